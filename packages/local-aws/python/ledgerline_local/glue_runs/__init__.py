@@ -1,0 +1,1 @@
+"""Runs of Glue jobs as processes of this machine."""

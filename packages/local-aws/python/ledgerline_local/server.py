@@ -1,0 +1,63 @@
+"""MiniStack as ASGI on 127.0.0.1, with the corrections installed, until SIGTERM or SIGINT."""
+
+import asyncio
+import json
+import os
+import signal
+from pathlib import Path
+
+from hypercorn.asyncio import serve as hypercorn_serve
+from hypercorn.config import Config
+from ministack import app as ministack
+
+from .corrections import install_corrections
+from .glue_runs.registry import job_runs
+
+HEALTH_PATH = "/_ledgerline/health"
+
+
+async def application(scope, receive, send) -> None:
+    """MiniStack, plus a health path that names this process, so that a launcher can tell whose port it is."""
+    if scope["type"] == "http" and scope["path"] == HEALTH_PATH:
+        body = json.dumps({"pid": os.getpid(), "jobRuns": job_runs.active_count()}).encode()
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+        return
+    if scope["type"] == "http":
+        scope = {**scope, "headers": [*scope["headers"], *_as_https(scope["headers"])]}
+    await ministack.app(scope, receive, send)
+
+
+def _as_https(headers) -> list[tuple[bytes, bytes]]:
+    """Policies that deny plain HTTP (aws:SecureTransport) hold on AWS; here the loopback stands for TLS."""
+    return [] if any(name == b"x-forwarded-proto" for name, _ in headers) else [(b"x-forwarded-proto", b"https")]
+
+
+def serve(port: int, state_dir: Path) -> None:
+    """Blocks until a signal; afterwards no job run and no Lambda process of this server is alive."""
+    install_corrections()
+    job_runs.use_folder(state_dir / "runs")
+    try:
+        asyncio.run(_serve_until_signal(port))
+    finally:
+        job_runs.stop_all("the local cloud was stopped")
+        _stop_functions()
+
+
+async def _serve_until_signal(port: int) -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    config = Config()
+    config.bind = [f"127.0.0.1:{port}"]
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 1
+    config.loglevel = "WARNING"
+    await hypercorn_serve(application, config, shutdown_trigger=stopped.wait)
+
+
+def _stop_functions() -> None:
+    from ministack.core import lambda_runtime
+
+    lambda_runtime.reset()

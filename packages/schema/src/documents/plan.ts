@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { count, file, hash, partition } from './scalars.ts';
+
+export const staleReasons = ['new', 'changed', 'removed', 'contract'] as const;
+
+export const inputObject = z.strictObject({
+  uri: z.string().min(1).describe('s3://bucket/key, or file:///path on a laptop; never encoded'),
+  key: z.string().min(1),
+  etag: z.string().min(1).describe('with its quotes, as S3 gives it'),
+  size: count.describe('bytes'),
+});
+
+export const plannedBuild = z.strictObject({
+  partition,
+  reason: z.enum(staleReasons),
+  inputHash: hash,
+  contractHash: hash,
+  objects: z.array(inputObject).min(1),
+  reuse: z.array(z.string()).describe('segments of an older build, none yet'),
+});
+
+export const rollupChild = z.strictObject({
+  partition,
+  fingerprint: hash,
+  keys: z.array(file).describe('summary files of the published build'),
+});
+
+/** What one run is asked to do. No time in it: the hash of its canonical JSON is its id. */
+export const plan = z.strictObject({
+  version: z.literal(1),
+  pipeline: z.string().min(1),
+  specHash: hash,
+  builds: z.array(plannedBuild),
+  rollup: z.strictObject({
+    children: z.array(rollupChild).describe('what is published; the run puts its own builds in their place'),
+  }),
+});
+
+export type Plan = z.infer<typeof plan>;
+export type PlannedBuild = z.infer<typeof plannedBuild>;
+export type InputObject = z.infer<typeof inputObject>;
+export type RollupChild = z.infer<typeof rollupChild>;
+export type StaleReason = (typeof staleReasons)[number];

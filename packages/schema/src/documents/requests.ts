@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { hash, partition } from './scalars.ts';
+
+const partitions = z.array(partition).min(1);
+
+/** Everything the trigger can be asked, besides the events of S3 and Glue. */
+export const request = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('replan'), partitions }),
+  z.strictObject({ mode: z.literal('scheduled') }),
+  z.strictObject({
+    mode: z.literal('manual'),
+    partitions: partitions.optional(),
+    dryRun: z.boolean().optional(),
+  }),
+  z.strictObject({ mode: z.literal('backfill'), from: z.iso.date(), to: z.iso.date() }),
+  z.strictObject({ mode: z.literal('rollback'), partition, to: z.string().min(1) }),
+  z.strictObject({ mode: z.enum(['release', 'retry']), partitions }),
+  z.strictObject({ mode: z.literal('accept'), partition, fingerprint: hash }),
+  z.strictObject({ mode: z.literal('confirm-removals'), digest: hash }),
+]);
+
+export type Request = z.infer<typeof request>;

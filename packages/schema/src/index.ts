@@ -1,0 +1,63 @@
+export { canonicalJson, hashDocument, sha256 } from './canonical.ts';
+export { type Column, decimal, integer, text } from './columns.ts';
+export { compilePipeline, specHashOf } from './compile-pipeline.ts';
+export { curatedKeys } from './curated-keys.ts';
+export {
+  definePipeline,
+  type Gates,
+  type Objectives,
+  type PipelineDefinition,
+  type RowOf,
+} from './define-pipeline.ts';
+export { DefinitionError, type DefinitionProblem } from './definition-error.ts';
+export { csv } from './dialect.ts';
+export { type BuildRecord, type BuiltRecord, buildRecord, type Counts } from './documents/build-record.ts';
+export {
+  type History,
+  history,
+  type Lease,
+  lease,
+  type Pause,
+  type Pending,
+  pause,
+  pending,
+} from './documents/control.ts';
+export {
+  fromPartitionParameters,
+  type PublishedBuild,
+  toPartitionParameters,
+} from './documents/partition-parameters.ts';
+export {
+  type InputObject,
+  type Plan,
+  type PlannedBuild,
+  plan,
+  type RollupChild,
+  type StaleReason,
+  staleReasons,
+} from './documents/plan.ts';
+export { type Request, request } from './documents/requests.ts';
+export {
+  type Attempt,
+  attempt,
+  jobArgumentNames,
+  type Report,
+  type RollupRecord,
+  report,
+  rollupRecord,
+} from './documents/run.ts';
+export { digestOf, fingerprintOf, inputHashOf } from './fingerprint.ts';
+export { sum } from './measures.ts';
+export { type MetricName, metricNamespace, metrics } from './metrics.ts';
+export {
+  type InputKey,
+  inputPrefix,
+  parseInputKey,
+  partitionColumn,
+  partitionOf,
+  partitionValue,
+  undatedPartition,
+} from './partition.ts';
+export { type RefuseReason, type RejectReason, refuseReasons, rejectReasons } from './reasons.ts';
+export { rowSchema } from './row-schema.ts';
+export { type Spec, type SpecColumn, spec } from './spec.ts';

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import type { Column, DecimalColumn, IntegerColumn, TextColumn } from './columns.ts';
+import type { PipelineDefinition, RowOf } from './define-pipeline.ts';
+
+function integerField({ min, max }: IntegerColumn) {
+  return z
+    .string()
+    .regex(/^-?[0-9]+$/, 'not-integer')
+    .transform(BigInt)
+    .refine((value) => value >= BigInt(min) && value <= BigInt(max), { error: 'out-of-range' });
+}
+
+/** Compares two plain decimal numbers exactly. */
+function isAtMost(a: string, b: string): boolean {
+  const scale = Math.max(...[a, b].map((number) => number.split('.')[1]?.length ?? 0));
+  const scaled = (number: string) => {
+    const [whole = '', fraction = ''] = number.split('.');
+    return BigInt(whole + fraction.padEnd(scale, '0'));
+  };
+  return scaled(a) <= scaled(b);
+}
+
+function decimalField({ precision, scale, min, max }: DecimalColumn) {
+  const fraction = scale === 0 ? '' : `([.][0-9]{1,${scale}})?`;
+  return z
+    .string()
+    .regex(new RegExp(`^-?[0-9]{1,${precision - scale}}${fraction}$`), 'not-decimal')
+    .refine(
+      (value) => (min === undefined || isAtMost(min, value)) && (max === undefined || isAtMost(value, max)),
+      {
+        error: 'out-of-range',
+      },
+    );
+}
+
+function textField({ maxLength }: TextColumn) {
+  return z
+    .string()
+    .min(1, 'missing')
+    .refine((value) => [...value].length <= maxLength, { error: 'too-long' });
+}
+
+function field(column: Column): z.ZodType {
+  switch (column.type) {
+    case 'integer':
+      return integerField(column);
+    case 'decimal':
+      return decimalField(column);
+    case 'text':
+      return textField(column);
+  }
+}
+
+/** A zod schema from the fields of one CSV record (strings) to a typed row; its messages are reject reasons. */
+export function rowSchema<D extends PipelineDefinition>(definition: D): z.ZodType<RowOf<D>> {
+  const { columns } = definition.input;
+  const fields = Object.entries(columns).map(([name, column]) => [name, field(column)]);
+  return z.strictObject(Object.fromEntries(fields)) as unknown as z.ZodType<RowOf<D>>;
+}

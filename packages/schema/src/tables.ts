@@ -1,0 +1,47 @@
+import type { PipelineDefinition } from './define-pipeline.ts';
+import type { Spec, SpecColumn } from './spec.ts';
+
+type Shaping = Pick<Spec, 'resultVersion' | 'input' | 'summary'>;
+
+function columnNamed(columns: readonly SpecColumn[], name: string): SpecColumn {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (column === undefined) throw new Error(`no column ${name}; checkDefinition lets none through`);
+  return column;
+}
+
+/** Sums keep the scale of their column and take all 38 digits that Glue has, so that they cannot overflow early. */
+export function measureType(columns: readonly SpecColumn[], name: string): string {
+  return `decimal(38,${columnNamed(columns, name).scale ?? 0})`;
+}
+
+const glueTypes = { integer: 'bigint', text: 'string' } as const;
+
+function keyType(columns: readonly SpecColumn[], name: string): string {
+  const { type, precision, scale } = columnNamed(columns, name);
+  return type === 'decimal' ? `decimal(${precision},${scale})` : glueTypes[type];
+}
+
+const quarantineColumns = [
+  { name: 'object_key', type: 'string' },
+  { name: 'line_number', type: 'bigint' },
+  { name: 'reason', type: 'string' },
+  { name: 'column_name', type: 'string' },
+  { name: 'raw_line', type: 'string' },
+];
+
+/** The four tables of a pipeline; a later version of the result has tables of its own (`..._v2`). */
+export function compileTables({ input, summary }: PipelineDefinition, shaping: Shaping): Spec['tables'] {
+  const { resultVersion } = shaping;
+  const suffix = resultVersion === 1 ? '' : `_v${resultVersion}`;
+  const { columns } = shaping.input;
+  const summaryColumns = [
+    ...shaping.summary.groupBy.map((name) => ({ name, type: keyType(columns, name) })),
+    ...shaping.summary.measures.map(({ name, type }) => ({ name, type })),
+  ];
+  return {
+    raw: { name: `${input.table}_raw`, columns: columns.map(({ name }) => ({ name, type: 'string' })) },
+    daily: { name: `${summary.table}_daily${suffix}`, columns: summaryColumns },
+    quarantine: { name: `${input.table}_quarantine${suffix}`, columns: quarantineColumns },
+    summary: { name: `${summary.table}${suffix}`, columns: summaryColumns },
+  };
+}

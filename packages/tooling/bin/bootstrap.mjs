@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+// The door of every root script: checks the machine, installs what is missing, then hands over.
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installPython, installWorkspace } from '../src/install.mjs';
+import { checkMachine, describeProblems } from '../src/machine.mjs';
+import { runTests } from '../src/run-tests.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+const exitDependencyMissing = 69;
+const [command, ...args] = process.argv.slice(2);
+
+const say = (line) => process.stderr.write(`${line}\n`);
+
+/** Runs to the end in the foreground; Ctrl-C reaches the child, which cleans up and ends. */
+function foreground(program, programArgs) {
+  process.on('SIGINT', () => {});
+  const { status, signal } = spawnSync(program, programArgs, { cwd: process.cwd(), stdio: 'inherit' });
+  return status ?? (signal === 'SIGINT' ? 130 : 1);
+}
+
+async function prepare() {
+  const checks = checkMachine(root);
+  const problems = describeProblems(checks);
+  if (problems.length > 0) {
+    say(
+      `this machine lacks what Ledgerline cannot install:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    );
+    process.exit(exitDependencyMissing);
+  }
+  const { found: version, path } = checks.find(({ name }) => name === 'python');
+  const started = Date.now();
+  await Promise.all([installWorkspace(root), installPython(root, { version, path })]);
+  const seconds = Math.round((Date.now() - started) / 1000);
+  if (seconds > 1) say(`installed the workspace and the Python environment in ${seconds} s`);
+}
+
+const turbo = join(root, 'node_modules', '.bin', 'turbo');
+
+function ledgerline(cliArgs) {
+  const built = spawnSync(turbo, ['run', 'build', '--output-logs=errors-only'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (built.status !== 0) return built.status ?? 1;
+  return foreground(process.execPath, [join(root, 'apps', 'cli', 'dist', 'main.mjs'), ...cliArgs]);
+}
+
+try {
+  await prepare();
+  process.exitCode =
+    command === 'test'
+      ? await runTests(root, args)
+      : ledgerline(command === 'ledgerline' ? args : [command, ...args]);
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// Runs jest as ESM; reports/<script>.json keeps the counts for a run that turbo replays.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
+const report = `reports/${process.env.npm_lifecycle_event ?? 'test'}.json`;
+mkdirSync('reports', { recursive: true });
+const args = ['--experimental-vm-modules', '--no-warnings', jest, '--json', `--outputFile=${report}`];
+const { status } = spawnSync(process.execPath, [...args, ...process.argv.slice(2)], {
+  stdio: ['inherit', 'ignore', 'inherit'],
+});
+process.exit(status ?? 1);
