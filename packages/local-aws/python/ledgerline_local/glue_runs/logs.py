@@ -1,5 +1,6 @@
 """Carries what a run printed to CloudWatch Logs, under the job's role, as Glue does."""
 
+import contextlib
 import logging
 import time
 from pathlib import Path
@@ -31,10 +32,8 @@ def _put_lines(logs: Any, group: str, stream: str, lines: list[str]) -> None:
     if not lines:
         return
     for create, name in ((logs.create_log_group, {}), (logs.create_log_stream, {"logStreamName": stream})):
-        try:
+        with contextlib.suppress(logs.exceptions.ResourceAlreadyExistsException):
             create(logGroupName=group, **name)
-        except logs.exceptions.ResourceAlreadyExistsException:
-            pass
     now = int(time.time() * 1000)
     for start in range(0, len(lines), _EVENTS_PER_CALL):
         events = [{"timestamp": now, "message": line} for line in lines[start : start + _EVENTS_PER_CALL]]
