@@ -1,13 +1,17 @@
 #!/usr/bin/env node
 // The door of every root script: checks the machine, installs what is missing, then hands over.
 import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPython, installWorkspace } from '../src/install.mjs';
 import { checkMachine, describeProblems } from '../src/machine.mjs';
 import { runTests } from '../src/run-tests.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+// turbo looks for pnpm on PATH, and tells its makers about each run unless told not to.
+process.env.PATH = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`;
+process.env.TURBO_TELEMETRY_DISABLED = '1';
+
 const exitDependencyMissing = 69;
 const [command, ...args] = process.argv.slice(2);
 
