@@ -2,6 +2,7 @@ export { canonicalJson, hashDocument, sha256 } from './canonical.ts';
 export { type Column, decimal, integer, text } from './columns.ts';
 export { compilePipeline, specHashOf } from './compile-pipeline.ts';
 export { curatedKeys } from './curated-keys.ts';
+export { addDecimals, compareDecimals } from './decimal-number.ts';
 export {
   definePipeline,
   type Gates,
@@ -48,7 +49,17 @@ export {
 } from './documents/run.ts';
 export { digestOf, fingerprintOf, inputHashOf } from './fingerprint.ts';
 export { sum } from './measures.ts';
-export { type MetricName, metricNamespace, metrics } from './metrics.ts';
+export {
+  groupDimensions,
+  type MetricDimensions,
+  type MetricName,
+  type MetricUnit,
+  measureDimensions,
+  metricNamespace,
+  metricStatistic,
+  metrics,
+  pipelineDimensions,
+} from './metrics.ts';
 export {
   type InputKey,
   inputPrefix,

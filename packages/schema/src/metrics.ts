@@ -1,7 +1,13 @@
 /** CloudWatch namespace of everything we publish. */
 export const metricNamespace = 'Ledgerline';
 
-/** Names and units of the metrics; dimensions `Pipeline` and `Environment`. The publisher writes them, alarms and dashboard read them. */
+/**
+ * PutMetricData has no dedupe key, so every metric is a gauge: a duplicate event writes the same value
+ * at the same time, and only the maximum of a period does not count it twice.
+ */
+export const metricStatistic = 'Maximum';
+
+/** Names and units; dimensions are those of `pipelineDimensions` where nothing else is said. */
 export const metrics = {
   runSucceeded: { name: 'RunSucceeded', unit: 'Count' },
   runFailed: { name: 'RunFailed', unit: 'Count' },
@@ -9,13 +15,50 @@ export const metrics = {
   runCostUsd: { name: 'RunCostUsd', unit: 'None' },
   recordsAccepted: { name: 'RecordsAccepted', unit: 'Count' },
   recordsRejected: { name: 'RecordsRejected', unit: 'Count' },
+  /** Rejected records of a run by all its records, 0 to 1. */
   rejectedRatio: { name: 'RejectedRatio', unit: 'None' },
+  /** Since the newest publication. */
   dataAgeMinutes: { name: 'DataAgeMinutes', unit: 'None' },
   partitionsPublished: { name: 'PartitionsPublished', unit: 'Count' },
   partitionsStale: { name: 'PartitionsStale', unit: 'Count' },
   partitionsHeld: { name: 'PartitionsHeld', unit: 'Count' },
+  /** Partitions, and the total, whose rows say something else than the catalog; 0 is right. */
   reconciliationError: { name: 'ReconciliationError', unit: 'Count' },
+  /** Sum of a measure over all groups; dimensions of `measureDimensions`. */
+  summaryTotal: { name: 'SummaryTotal', unit: 'None' },
+  /** Value of a measure for one of the largest groups; dimensions of `groupDimensions`. */
   groupTotal: { name: 'GroupTotal', unit: 'None' },
 } as const;
 
 export type MetricName = (typeof metrics)[keyof typeof metrics]['name'];
+export type MetricUnit = (typeof metrics)[keyof typeof metrics]['unit'];
+
+/** Dimension name -> value, both ASCII. */
+export type MetricDimensions = Readonly<Record<string, string>>;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html */
+const maxDimensionLength = 1024;
+const notInDimensionValue = /[^\x20-\x7e]|%|^[: ]/gu;
+
+/** `Curaçao` -> `Cura%C3%A7ao`: CloudWatch takes ASCII only. What exceeds its 1024 characters is cut off. */
+function encodeDimension(value: string): string {
+  return value.replace(notInDimensionValue, encodeURIComponent).slice(0, maxDimensionLength);
+}
+
+export function pipelineDimensions(pipeline: string, environment: string): MetricDimensions {
+  return { Pipeline: pipeline, Environment: environment };
+}
+
+export function measureDimensions(of: MetricDimensions, measure: string): MetricDimensions {
+  return { ...of, Measure: measure };
+}
+
+/** One dimension per group column, named as the column: `{..., Measure: 'total_purchase', country: 'India'}`. */
+export function groupDimensions(
+  of: MetricDimensions,
+  measure: string,
+  group: Readonly<Record<string, string>>,
+): MetricDimensions {
+  const values = Object.entries(group).map(([column, value]) => [column, encodeDimension(value)] as const);
+  return { ...measureDimensions(of, measure), ...Object.fromEntries(values) };
+}

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Column, DecimalColumn, IntegerColumn, TextColumn } from './columns.ts';
+import { compareDecimals } from './decimal-number.ts';
 import type { PipelineDefinition, RowOf } from './define-pipeline.ts';
 
 function integerField({ min, max }: IntegerColumn) {
@@ -10,26 +11,16 @@ function integerField({ min, max }: IntegerColumn) {
     .refine((value) => value >= BigInt(min) && value <= BigInt(max), { error: 'out-of-range' });
 }
 
-/** Compares two plain decimal numbers exactly. */
-function isAtMost(a: string, b: string): boolean {
-  const scale = Math.max(...[a, b].map((number) => number.split('.')[1]?.length ?? 0));
-  const scaled = (number: string) => {
-    const [whole = '', fraction = ''] = number.split('.');
-    return BigInt(whole + fraction.padEnd(scale, '0'));
-  };
-  return scaled(a) <= scaled(b);
-}
-
 function decimalField({ precision, scale, min, max }: DecimalColumn) {
   const fraction = scale === 0 ? '' : `([.][0-9]{1,${scale}})?`;
   return z
     .string()
     .regex(new RegExp(`^-?[0-9]{1,${precision - scale}}${fraction}$`), 'not-decimal')
     .refine(
-      (value) => (min === undefined || isAtMost(min, value)) && (max === undefined || isAtMost(value, max)),
-      {
-        error: 'out-of-range',
-      },
+      (value) =>
+        (min === undefined || compareDecimals(min, value) <= 0) &&
+        (max === undefined || compareDecimals(value, max) <= 0),
+      { error: 'out-of-range' },
     );
 }
 
