@@ -24,6 +24,13 @@ export {
   pending,
 } from './documents/control.ts';
 export {
+  type JobStateChange,
+  jobStateChange,
+  type Publication,
+  publication,
+  publicationEvent,
+} from './documents/events.ts';
+export {
   fromPartitionParameters,
   type PublishedBuild,
   toPartitionParameters,
