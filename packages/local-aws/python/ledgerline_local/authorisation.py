@@ -4,6 +4,9 @@ MiniStack checks one action on one resource per request before it calls a servic
 ourselves touches further resources (the data of a query, its result object): those are asked here.
 """
 
+import contextvars
+from types import ModuleType
+
 from ministack.core import iam_evaluator
 from ministack.core.iam_actions import identity_denial_message
 from ministack.core.responses import get_region
@@ -14,14 +17,24 @@ class AccessDenied(Exception):
     """The caller's policies do not allow `action` on `resource`; the message is worded as AWS does."""
 
 
-def caller_access_key(headers: dict, query_params: dict) -> str:
-    return extract_access_key_id(headers, query_params)
+_access_key: contextvars.ContextVar[str] = contextvars.ContextVar("ledgerline_access_key", default="")
 
 
-def authorise(access_key: str, action: str, resource: str, context: dict | None = None) -> None:
-    """@raises AccessDenied. Call it in the request's own context (account and region are pinned there)."""
-    service = action.partition(":")[0]
-    denied = iam_evaluator.enforce(access_key, action, service, get_region(), resource, service_context=context)
+def remember_caller(service: ModuleType) -> None:
+    """Lets `authorise` know who calls, in all that `service` does for a request."""
+    handle_request = service.handle_request
+
+    async def remembering(method, path, headers, body, query_params):
+        _access_key.set(extract_access_key_id(headers, query_params))
+        return await handle_request(method, path, headers, body, query_params)
+
+    service.handle_request = remembering
+
+
+def authorise(action: str, resource: str, context: dict | None = None) -> None:
+    """@raises AccessDenied. Needs the request's context: copy it into a thread."""
+    service, key = action.partition(":")[0], _access_key.get()
+    denied = iam_evaluator.enforce(key, action, service, get_region(), resource, service_context=context)
     if denied is None:
         return
     if isinstance(denied, iam_evaluator.AuthError):

@@ -4,9 +4,9 @@ One module per behaviour, named after it, with an `install()` that replaces func
 When upstream behaves, delete the module and its line here.
 """
 
-from . import glue_job_runs
+from . import athena_queries, athena_workgroup_defaults, glue_job_runs, iam_resources
 
-_CORRECTIONS = (glue_job_runs,)
+_CORRECTIONS = (athena_queries, athena_workgroup_defaults, glue_job_runs, iam_resources)
 
 
 def install_corrections() -> None:

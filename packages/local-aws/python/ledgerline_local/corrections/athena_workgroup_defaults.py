@@ -1,0 +1,33 @@
+"""MiniStack stores a workgroup as sent; AWS fills in defaults, and Terraform reads them back."""
+
+from ministack.services import athena
+
+from ..athena.execution import ENGINE_VERSION
+
+_DEFAULTS = {
+    "EnforceWorkGroupConfiguration": True,
+    "PublishCloudWatchMetricsEnabled": True,
+    "RequesterPaysEnabled": False,
+}
+
+
+def install() -> None:
+    create = athena._create_workgroup
+    update = athena._update_workgroup
+
+    def create_workgroup(request: dict):
+        configuration = {**_DEFAULTS, **(request.get("Configuration") or {}), "EngineVersion": ENGINE_VERSION}
+        return create({**request, "Configuration": configuration})
+
+    def update_workgroup(request: dict):
+        answer = update(request)
+        workgroup = athena._workgroups.get(request.get("WorkGroup"))
+        updates = request.get("ConfigurationUpdates") or {}
+        if workgroup and updates.get("RemoveBytesScannedCutoffPerQuery"):
+            workgroup["Configuration"].pop("BytesScannedCutoffPerQuery", None)
+        if workgroup:
+            workgroup["Configuration"]["EngineVersion"] = ENGINE_VERSION
+        return answer
+
+    athena._create_workgroup = create_workgroup
+    athena._update_workgroup = update_workgroup
