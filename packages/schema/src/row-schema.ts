@@ -15,7 +15,7 @@ function decimalField({ precision, scale, min, max }: DecimalColumn) {
   const fraction = scale === 0 ? '' : `([.][0-9]{1,${scale}})?`;
   return z
     .string()
-    .regex(new RegExp(`^-?[0-9]{1,${precision - scale}}${fraction}$`), 'not-decimal')
+    .regex(new RegExp(`^-?[0-9]{1,${precision - scale}}${fraction}$`), { error: 'not-decimal', abort: true })
     .refine(
       (value) =>
         (min === undefined || compareDecimals(min, value) <= 0) &&
