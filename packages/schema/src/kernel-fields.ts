@@ -1,0 +1,32 @@
+import { quoteName } from './kernel-quote.ts';
+import type { Spec } from './spec.ts';
+
+type Input = Spec['input'];
+
+/**
+ * The fields of a file of whole lines without header, ended by LF, read by DuckDB's own scanner.
+ * `$path` is bound; `_line` counts the lines that are not blank, from 1. `nullstr` cannot occur in a
+ * line, so a missing field is NULL and an empty one `''`; `_surplus` catches the first field too many.
+ */
+export function fieldsOfFile({ columns, dialect }: Input): string {
+  const types = [...columns.map(({ name }) => `${quoteName(name)}: 'VARCHAR'`), `_surplus: 'VARCHAR'`];
+  return `  SELECT row_number() OVER () AS _line, *
+  FROM read_csv($path,
+    columns = {${types.join(', ')}},
+    auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
+    null_padding = true, nullstr = E'\\n', strict_mode = true, max_line_size = ${dialect.maxLineBytes})`;
+}
+
+/**
+ * The fields of well-formed lines in a table `lines(_line BIGINT, _text VARCHAR)`: each field is quoted
+ * as a whole or taken literally.
+ */
+export function fieldsOfLines({ columns }: Input): string {
+  const names = [...columns.map(({ name }) => quoteName(name)), '_surplus'];
+  return `  SELECT _line, ${names.map((name, index) => `_fields[${index + 1}] AS ${name}`).join(', ')}
+  FROM (
+    SELECT _line, list_transform(
+      regexp_extract_all(_text || ',', '("(?:[^"]|"")*"|[^",][^,]*|),', 1),
+      lambda field: CASE WHEN starts_with(field, '"') THEN replace(field[2:-2], '""', '"') ELSE field END) AS _fields
+    FROM lines)`;
+}
