@@ -4,9 +4,29 @@ One module per behaviour, named after it, with an `install()` that replaces func
 When upstream behaves, delete the module and its line here.
 """
 
-from . import athena_queries, athena_workgroup_defaults, glue_job_runs, iam_resources
+from . import (
+    athena_queries,
+    athena_workgroup_defaults,
+    cloudwatch_alarm_fields,
+    glue_get_partitions,
+    glue_job_fields,
+    glue_job_runs,
+    glue_update_partition,
+    iam_resources,
+    s3_version_listing,
+)
 
-_CORRECTIONS = (athena_queries, athena_workgroup_defaults, glue_job_runs, iam_resources)
+_CORRECTIONS = (
+    athena_queries,
+    athena_workgroup_defaults,
+    cloudwatch_alarm_fields,
+    glue_get_partitions,
+    glue_job_fields,
+    glue_job_runs,
+    glue_update_partition,
+    iam_resources,
+    s3_version_listing,
+)
 
 
 def install_corrections() -> None:

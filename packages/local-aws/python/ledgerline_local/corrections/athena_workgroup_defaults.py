@@ -9,6 +9,7 @@ _DEFAULTS = {
     "PublishCloudWatchMetricsEnabled": True,
     "RequesterPaysEnabled": False,
 }
+_EFFECTIVE = {"EffectiveEngineVersion": ENGINE_VERSION["EffectiveEngineVersion"]}
 
 
 def install() -> None:
@@ -16,7 +17,8 @@ def install() -> None:
     update = athena._update_workgroup
 
     def create_workgroup(request: dict):
-        configuration = {**_DEFAULTS, **(request.get("Configuration") or {}), "EngineVersion": ENGINE_VERSION}
+        configuration = {**_DEFAULTS, **(request.get("Configuration") or {})}
+        configuration["EngineVersion"] = _engine_version(configuration)
         return create({**request, "Configuration": configuration})
 
     def update_workgroup(request: dict):
@@ -26,8 +28,13 @@ def install() -> None:
         if workgroup and updates.get("RemoveBytesScannedCutoffPerQuery"):
             workgroup["Configuration"].pop("BytesScannedCutoffPerQuery", None)
         if workgroup:
-            workgroup["Configuration"]["EngineVersion"] = ENGINE_VERSION
+            workgroup["Configuration"]["EngineVersion"] = _engine_version(workgroup["Configuration"])
         return answer
 
     athena._create_workgroup = create_workgroup
     athena._update_workgroup = update_workgroup
+
+
+def _engine_version(configuration: dict) -> dict:
+    """What was selected stays; what is effective is always the same here."""
+    return {**ENGINE_VERSION, **(configuration.get("EngineVersion") or {}), **_EFFECTIVE}
