@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { hash, partition, time } from './scalars.ts';
+import { count, hash, partition, time } from './scalars.ts';
 
 /** `control/lease.json`: who acts. May be stolen when expired. */
 export const lease = z.strictObject({ version: z.literal(1), owner: z.string().min(1), expiresAt: time });
@@ -7,6 +7,7 @@ export const lease = z.strictObject({ version: z.literal(1), owner: z.string().m
 /** `control/pending.json`: partitions to look at again, and when a wake-up call is due. */
 export const pending = z.strictObject({
   version: z.literal(1),
+  revision: count.describe('grows with every write, so that no ETag stands for two wishes'),
   partitions: z.array(partition),
   wakeAt: time.nullable().describe('a replan message is on its way until then'),
 });

@@ -5,7 +5,10 @@ const partitions = z.array(partition).min(1);
 
 /** Everything the trigger can be asked, besides the events of S3 and Glue. */
 export const request = z.discriminatedUnion('mode', [
-  z.strictObject({ mode: z.literal('replan'), partitions }),
+  z.strictObject({
+    mode: z.literal('replan'),
+    partitions: z.array(partition).describe('what is pending and the total are looked at too; may be empty'),
+  }),
   z.strictObject({ mode: z.literal('scheduled') }),
   z.strictObject({
     mode: z.literal('manual'),
