@@ -17,9 +17,9 @@ export const jobStateChange = z.object({
 export const publication = z.strictObject({
   pipeline: z.string().min(1),
   environment: z.string().min(1),
-  partitions: z.array(partition),
+  partitions: z.array(partition).describe('whose pointer moved; none when only the total moved'),
   runIds: z.array(z.string().min(1)),
-  digest: hash.nullable().describe('of the set of builds that the total sums; null: the total did not move'),
+  digest: hash.nullable().describe('of the builds that the total sums now; null: their roll-up is missing'),
 });
 
 /** A publication in EventBridge's envelope. */

@@ -1,0 +1,95 @@
+import type { RecentRun } from '@ledgerline/aws';
+import { metrics, pipelineDimensions, type Report } from '@ledgerline/schema';
+import { catalogGauges } from './catalog-gauges.ts';
+import { type Gauge, gauge } from './gauge.ts';
+import { readGroupGauges } from './group-gauges.ts';
+import type { MetricsRequest } from './metrics-request.ts';
+import { type ReconcileDeps, reconcile } from './reconcile.ts';
+import { runGauges } from './run-gauges.ts';
+import type { Asked } from './sql.ts';
+
+export interface PublishDeps extends ReconcileDeps {
+  readonly environment: string;
+  readonly jobName: string;
+  readonly readRun: (jobRunId: string) => Promise<RecentRun>;
+  /** Null when the run wrote none. */
+  readonly readReport: (jobRunId: string) => Promise<Report | null>;
+  /** In as few calls as the limits of PutMetricData allow. */
+  readonly putGauges: (gauges: readonly Gauge[]) => Promise<void>;
+  readonly now: () => Date;
+  readonly log: Readonly<
+    Record<'info' | 'warn' | 'error', (message: string, fields: Readonly<Record<string, unknown>>) => void>
+  >;
+}
+
+export type PublishOutcome =
+  | { readonly kind: 'published'; readonly gauges: readonly Gauge[] }
+  | { readonly kind: 'ignored'; readonly why: string };
+
+async function publishRun(deps: PublishDeps, jobRunId: string): Promise<Gauge[]> {
+  const [run, report] = await Promise.all([deps.readRun(jobRunId), deps.readReport(jobRunId)]);
+  if (report === null) deps.log.warn('the run wrote no report', { jobRunId, state: run.state });
+  const gauges = runGauges(run, report, dimensionsOf(deps));
+  await deps.putGauges(gauges);
+  return gauges;
+}
+
+async function publishReconciliation(deps: PublishDeps, asked: Asked, time: Date): Promise<Gauge[]> {
+  const { checked, unsettled, differences } = await reconcile(deps, asked);
+  if (unsettled.length > 0) deps.log.info('not compared, the pointer is on its way', { unsettled });
+  if (differences.length > 0) deps.log.error('Athena and the catalog differ', { differences });
+  if (checked.length === 0) return [];
+  const places = new Set(differences.map(({ place }) => place));
+  const gauges = [gauge(metrics.reconciliationError, places.size, { dimensions: dimensionsOf(deps), time })];
+  await deps.putGauges(gauges);
+  return gauges;
+}
+
+/** The catalog's metrics go first and alone: neither Athena nor a strange group name may hide the age. */
+async function publishState(deps: PublishDeps): Promise<Gauge[]> {
+  const time = deps.now();
+  const dimensions = dimensionsOf(deps);
+  const state = catalogGauges(await deps.readCatalog(), time, dimensions);
+  await deps.putGauges(state);
+  const groups = await readGroupGauges(deps, dimensions, time);
+  await deps.putGauges(groups);
+  return [...state, ...groups];
+}
+
+const dimensionsOf = ({ spec, environment }: PublishDeps) => pipelineDimensions(spec.pipeline, environment);
+
+/** Rules filter by job, pipeline and environment; the bus is shared, so we look again. */
+function whyForeign(
+  { jobName, environment, spec }: PublishDeps,
+  request: MetricsRequest,
+): string | undefined {
+  if (request.kind === 'run-ended' && request.jobName !== jobName)
+    return `run of job ${request.jobName}, not ${jobName}`;
+  if (request.kind !== 'published') return undefined;
+  const [seen, own] = [`${request.pipeline} in ${request.environment}`, `${spec.pipeline} in ${environment}`];
+  return seen === own ? undefined : `publication of ${seen}, not ${own}`;
+}
+
+function publish(deps: PublishDeps, request: MetricsRequest): Promise<Gauge[]> {
+  switch (request.kind) {
+    case 'run-ended':
+      return publishRun(deps, request.jobRunId);
+    case 'published':
+      return publishReconciliation(deps, request.partitions, request.time);
+    case 'scheduled':
+      return publishState(deps);
+    case 'reconcile':
+      return publishReconciliation(deps, 'all', deps.now());
+  }
+}
+
+/**
+ * Turns one request into gauges. The same request twice gives the same gauges: a run is read at the time
+ * it ended, a publication at the time of its event.
+ */
+export async function publishMetrics(deps: PublishDeps, request: MetricsRequest): Promise<PublishOutcome> {
+  const why = whyForeign(deps, request);
+  return why === undefined
+    ? { kind: 'published', gauges: await publish(deps, request) }
+    : { kind: 'ignored', why };
+}
