@@ -1,0 +1,1 @@
+"""The Glue job: a plan in, immutable files and build records out."""
