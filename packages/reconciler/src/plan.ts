@@ -74,6 +74,7 @@ function chooseBuilds(seen: Observation, decisions: readonly Decision[]): readon
   return chosen.map((candidate) => toBuild(candidate, seen.contractHash));
 }
 
+/** One run at a time: a second one would race for the same slot and the same partitions. */
 function nextStep(seen: Observation, decisions: readonly Decision[], total: TotalVerdict): Step {
   const moves = seen.partitions.flatMap((view, n) => {
     const verdict = decisions[n]?.verdict;
@@ -81,6 +82,7 @@ function nextStep(seen: Observation, decisions: readonly Decision[], total: Tota
   });
   if (moves.length > 0) return { kind: 'publish', moves };
   if (total.kind === 'move') return { kind: 'move-total', rollup: total.rollup, total: seen.total };
+  if (seen.runs.some(({ state }) => state === 'running')) return { kind: 'nothing' };
   const builds = chooseBuilds(seen, decisions);
   return builds.length > 0 || total.kind === 'sum' ? { kind: 'start-run', builds } : { kind: 'nothing' };
 }

@@ -1,0 +1,63 @@
+import {
+  bucketNamed,
+  catalogTable,
+  createEventBridgeClient,
+  createGlueClient,
+  createS3Client,
+  createSqsClient,
+  isThrottle,
+  jobRunsOf,
+  putEvent,
+  sendMessage,
+} from '@ledgerline/aws';
+import { readSpec } from './read-spec.ts';
+import type { Log, World } from './world.ts';
+
+/** Where one environment's parts are; infra names them. */
+export interface AwsWorldOptions {
+  readonly environment: string;
+  /** `s3://artifacts/specs/<specHash>.json`. */
+  readonly specUri: string;
+  readonly rawBucket: string;
+  readonly curatedBucket: string;
+  readonly glueJobName: string;
+  readonly databaseName: string;
+  readonly queueUrl: string;
+  readonly log: Log;
+}
+
+/**
+ * The real world, with the SDK's own credentials, region and AWS_ENDPOINT_URL. Reads the spec once.
+ *
+ * @throws DocumentError when the spec does not hash to its own name
+ */
+export async function connectWorld(options: AwsWorldOptions): Promise<World> {
+  const { environment, specUri, rawBucket, curatedBucket, glueJobName, databaseName, queueUrl, log } =
+    options;
+  const [s3, glue, sqs, bus] = [
+    createS3Client(),
+    createGlueClient(),
+    createSqsClient(),
+    createEventBridgeClient(),
+  ];
+  const { spec, specHash } = await readSpec(specUri, (bucket, key) => bucketNamed(s3, bucket).getText(key));
+  return {
+    environment,
+    spec,
+    specHash,
+    specUri,
+    raw: bucketNamed(s3, rawBucket),
+    curated: bucketNamed(s3, curatedBucket),
+    daily: catalogTable(glue, databaseName, spec.tables.daily.name),
+    quarantine: catalogTable(glue, databaseName, spec.tables.quarantine.name),
+    total: catalogTable(glue, databaseName, spec.tables.summary.name),
+    runs: jobRunsOf(glue, glueJobName),
+    sendReplan: (partitions, delaySeconds) =>
+      sendMessage(sqs, queueUrl, { mode: 'replan', partitions }, delaySeconds),
+    announce: (detail) =>
+      putEvent(bus, { source: 'ledgerline', detailType: 'Ledgerline Publication', detail }),
+    now: () => new Date(),
+    isThrottle,
+    log,
+  };
+}

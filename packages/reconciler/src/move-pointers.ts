@@ -1,0 +1,35 @@
+import type { CatalogPartition, CatalogTable, PartitionProblem } from '@ledgerline/aws';
+
+const isSame = (a: CatalogPartition, b: CatalogPartition | undefined) =>
+  b !== undefined &&
+  a.location === b.location &&
+  Object.entries(a.parameters).every(([name, value]) => b.parameters[name] === value);
+
+const byValue = (partitions: readonly CatalogPartition[]) =>
+  new Map(partitions.map((partition) => [partition.value, partition]));
+
+/**
+ * Points partitions of one table at their targets, creating those that are missing, then reads them back.
+ *
+ * @returns what did not move, per partition; the caller must not go on with those
+ */
+export async function movePointers(
+  table: CatalogTable,
+  targets: readonly CatalogPartition[],
+): Promise<readonly PartitionProblem[]> {
+  const values = targets.map(({ value }) => value);
+  const before = byValue(await table.getPartitions(values));
+  const problems = [
+    ...(await table.createPartitions(targets.filter(({ value }) => !before.has(value)))),
+    ...(await table.updatePartitions(targets.filter(({ value }) => before.has(value)))),
+  ];
+  const told = new Set(problems.map(({ value }) => value));
+  const after = byValue(await table.getPartitions(values));
+  const unmoved = targets.filter(
+    (target) => !told.has(target.value) && !isSame(target, after.get(target.value)),
+  );
+  return [
+    ...problems,
+    ...unmoved.map(({ value }) => ({ value, message: `${table.name} reads back another pointer` })),
+  ];
+}

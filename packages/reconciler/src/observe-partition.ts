@@ -1,0 +1,84 @@
+import {
+  type Attempt,
+  attempt,
+  type BuildRecord,
+  type BuiltRecord,
+  buildRecord,
+  curatedKeys,
+  fingerprintOf,
+  inputHashOf,
+} from '@ledgerline/schema';
+import type { ListedPartition } from './list-input.ts';
+import type { PartitionView, Published, RunView } from './observation.ts';
+import { readDocument } from './read-document.ts';
+import type { World } from './world.ts';
+
+interface Seen {
+  readonly published: Published | null;
+  readonly runs: readonly RunView[];
+}
+
+function readRecord({ curated }: World, partition: string, fingerprint: string): Promise<BuildRecord | null> {
+  return readDocument(curated, curatedKeys.build(partition, fingerprint), buildRecord);
+}
+
+async function readAttempts({ curated }: World, partition: string, fingerprint: string) {
+  const attempts: Attempt[] = [];
+  for await (const page of curated.list(curatedKeys.attempts(partition, fingerprint)))
+    for (const { key } of page) {
+      const read = await readDocument(curated, key, attempt);
+      if (read !== null) attempts.push(read);
+    }
+  return attempts;
+}
+
+/** What recent runs built of this partition, besides the fingerprints already known. */
+async function readOthers(
+  world: World,
+  partition: string,
+  runs: readonly RunView[],
+  known: readonly string[],
+) {
+  const built = runs.flatMap(({ builds }) => builds).filter((build) => build.partition === partition);
+  const others = [...new Set(built.map(({ fingerprint }) => fingerprint))].filter(
+    (fingerprint) => !known.includes(fingerprint),
+  );
+  const records: BuiltRecord[] = [];
+  for (const fingerprint of others) {
+    const record = await readRecord(world, partition, fingerprint);
+    if (record?.state === 'built') records.push(record);
+  }
+  return records;
+}
+
+/** Reads no more than the decision needs: nothing for a partition that is up to date or has no objects. */
+export async function observePartition(
+  world: World,
+  { partition, objects }: ListedPartition,
+  { published, runs }: Seen,
+): Promise<PartitionView> {
+  const nothing = { record: null, publishedKeys: null, otherRecords: [], attempts: [] };
+  if (objects.length === 0) return { partition, objects, wanted: null, published, ...nothing };
+  const inputHash = inputHashOf(objects);
+  const wanted = {
+    inputHash,
+    fingerprint: fingerprintOf({ inputHash, contractHash: world.spec.contractHash }),
+  };
+  if (published?.fingerprint === wanted.fingerprint)
+    return { partition, objects: [], wanted, published, ...nothing };
+
+  const record = await readRecord(world, partition, wanted.fingerprint);
+  if (record !== null) return { partition, objects, wanted, published, ...nothing, record };
+  const known = [wanted.fingerprint, ...(published === null ? [] : [published.fingerprint])];
+  const old = published === null ? null : await readRecord(world, partition, published.fingerprint);
+  return {
+    partition,
+    objects,
+    wanted,
+    published,
+    record,
+    publishedKeys: old?.objects.map(({ key }) => key) ?? null,
+    otherRecords: await readOthers(world, partition, runs, known),
+    attempts: await readAttempts(world, partition, wanted.fingerprint),
+  };
+}

@@ -1,0 +1,48 @@
+import type { RecentRun } from '@ledgerline/aws';
+import {
+  curatedKeys,
+  digestOf,
+  fingerprintOf,
+  jobArgumentNames,
+  type Plan,
+  plan as planSchema,
+  sha256,
+} from '@ledgerline/schema';
+import type { RunView } from './observation.ts';
+import { DocumentError, parseDocument } from './read-document.ts';
+import type { World } from './world.ts';
+
+/** How far back we look: enough for three failures of one plan among others. */
+const runsLookedAt = 10;
+
+/** The plan that a run was started with; null for a run that someone started by hand without one. */
+export function planIdOf({ arguments: given }: Pick<RecentRun, 'arguments'>): string | null {
+  return given[jobArgumentNames.run.plan]?.match(/\/plans\/([0-9a-f]{64})\.json$/)?.[1] ?? null;
+}
+
+async function readPlan({ curated }: World, planId: string): Promise<Plan | null> {
+  const key = curatedKeys.plan(planId);
+  const stored = await curated.getText(key);
+  if (stored === undefined) return null;
+  if (sha256(stored.text) !== planId) throw new DocumentError(key, 'does not hash to its own name');
+  return parseDocument(key, stored.text, planSchema);
+}
+
+function toRunView(run: RecentRun, plan: Plan | null): RunView {
+  const builds = (plan?.builds ?? []).map((build) => ({
+    partition: build.partition,
+    fingerprint: fingerprintOf(build),
+  }));
+  const { runId, state, endedAt } = run;
+  const digest = plan === null ? null : digestOf(plan.rollup.children);
+  return { runId, state, endedAt, planId: planIdOf(run), builds, digest };
+}
+
+/** The newest runs with what they were asked for. A plan shared by several runs is read once. */
+export async function observeRuns(world: World): Promise<readonly RunView[]> {
+  const runs = await world.runs.listRecent(runsLookedAt);
+  const planIds = [...new Set(runs.flatMap((run) => planIdOf(run) ?? []))];
+  const plans = new Map<string, Plan | null>();
+  for (const planId of planIds) plans.set(planId, await readPlan(world, planId));
+  return runs.map((run) => toRunView(run, plans.get(planIdOf(run) ?? '') ?? null));
+}

@@ -1,0 +1,86 @@
+import type { StaleReason } from '@ledgerline/schema';
+import type { Observation, Published } from './observation.ts';
+import { type Planned, plan } from './plan.ts';
+import type { HeldReason, TotalVerdict, Verdict, WaitingReason } from './verdict.ts';
+
+export interface PublishedStatus {
+  readonly runId: string;
+  readonly fingerprint: string;
+  readonly location: string;
+  /** ISO time, UTC. */
+  readonly publishedAt: string;
+  readonly ageMinutes: number;
+  readonly records: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly blank: number;
+  /** Measure name -> total, an exact decimal number. */
+  readonly totals: Readonly<Record<string, string>>;
+}
+
+export interface PartitionStatus {
+  readonly partition: string;
+  /** What readers see; null for nothing. */
+  readonly published: PublishedStatus | null;
+  /** How it differs from what is wanted; null when it does not. */
+  readonly stale: StaleReason | null;
+  /** What the reconciler would do about it now. */
+  readonly state: Verdict['kind'];
+  /** Why it is held or waiting. */
+  readonly why: HeldReason | WaitingReason | null;
+  readonly detail: string | null;
+}
+
+export interface TotalStatus {
+  readonly digest: string | null;
+  readonly state: TotalVerdict['kind'];
+  readonly why: HeldReason | WaitingReason | null;
+  readonly detail: string | null;
+}
+
+export interface Status {
+  /** When it was looked at; ISO time, UTC. */
+  readonly time: string;
+  readonly isPaused: boolean;
+  readonly partitions: readonly PartitionStatus[];
+  readonly total: TotalStatus;
+  readonly runningRunId: string | null;
+}
+
+function toPublishedStatus({ fingerprint, location, build }: Published, time: string): PublishedStatus {
+  const { runId, publishedAt, records, accepted, rejected, blank, totals } = build;
+  const ageMinutes = Math.floor((Date.parse(time) - Date.parse(publishedAt)) / 60_000);
+  return {
+    runId,
+    fingerprint,
+    location,
+    publishedAt,
+    ageMinutes,
+    records,
+    accepted,
+    rejected,
+    blank,
+    totals,
+  };
+}
+
+function reasonOf(verdict: Verdict | TotalVerdict): Pick<PartitionStatus, 'why' | 'detail'> {
+  const isResting = verdict.kind === 'held' || verdict.kind === 'waiting';
+  return isResting ? { why: verdict.why, detail: verdict.detail } : { why: null, detail: null };
+}
+
+/** The reconciler's own view of what it saw: the same decisions that it acts on. */
+export function statusOf(seen: Observation, planned: Planned = plan(seen)): Status {
+  const partitions = seen.partitions.map(({ partition, published }, n): PartitionStatus => {
+    const { stale = null, verdict = { kind: 'up-to-date' } as const } = planned.decisions[n] ?? {};
+    const shown = published === null ? null : toPublishedStatus(published, seen.time);
+    return { partition, published: shown, stale, state: verdict.kind, ...reasonOf(verdict) };
+  });
+  return {
+    time: seen.time,
+    isPaused: seen.isPaused,
+    partitions,
+    total: { digest: seen.total.digest, state: planned.total.kind, ...reasonOf(planned.total) },
+    runningRunId: seen.runs.find(({ state }) => state === 'running')?.runId ?? null,
+  };
+}
