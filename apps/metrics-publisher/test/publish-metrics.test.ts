@@ -1,0 +1,277 @@
+import { describe, expect, it } from '@jest/globals';
+import { QueryError } from '@ledgerline/aws';
+import type { Report } from '@ledgerline/schema';
+import { parseMetricsRequest } from '../src/metrics-request.ts';
+import { publishMetrics } from '../src/publish-metrics.ts';
+import {
+  buildOf,
+  catalogOf,
+  endedRun,
+  fakeWorld,
+  hashOf,
+  monday,
+  rightTables,
+  undated,
+} from './published-world.ts';
+
+const dimensions = { Pipeline: 'users-summary', Environment: 'dev' };
+
+const runEnded = parseMetricsRequest({
+  version: '0',
+  source: 'aws.glue',
+  'detail-type': 'Glue Job State Change',
+  time: '2026-11-23T10:00:07Z',
+  detail: {
+    jobName: 'users-summary-dev',
+    jobRunId: 'jr_1',
+    state: 'SUCCEEDED',
+    severity: 'INFO',
+    message: '',
+  },
+});
+const published = parseMetricsRequest({
+  source: 'ledgerline',
+  'detail-type': 'Ledgerline Publication',
+  time: '2026-11-23T10:00:09Z',
+  detail: {
+    pipeline: 'users-summary',
+    environment: 'dev',
+    partitions: [monday, undated],
+    runIds: ['jr_1'],
+    digest: hashOf('d'),
+  },
+});
+const scheduled = parseMetricsRequest({ mode: 'scheduled' });
+const nightly = parseMetricsRequest({ mode: 'reconcile' });
+
+const build = { partition: monday, rejectedByReason: {}, blank: 0, objects: 1, bytes: 100, seconds: 1 };
+const report: Report = {
+  version: 1,
+  runId: 'jr_1',
+  planId: hashOf('e'),
+  builds: [
+    { ...build, state: 'built', records: 60, accepted: 59, rejected: 1 },
+    { ...build, partition: undated, state: 'built', records: 40, accepted: 36, rejected: 4 },
+    {
+      ...build,
+      partition: 'ingest_date=2026-11-22',
+      state: 'superseded',
+      records: 7,
+      accepted: 0,
+      rejected: 7,
+    },
+  ],
+};
+
+const valuesOf = (gauges: readonly { name: string; value: number }[]) =>
+  Object.fromEntries(gauges.map(({ name, value }) => [name, value]));
+
+describe('publishMetrics', () => {
+  it('publishes the outcome of a run at the time it ended', async () => {
+    const { deps, puts } = fakeWorld({ readReport: async () => report });
+
+    await publishMetrics(deps, runEnded);
+
+    expect(puts).toHaveLength(1);
+    expect(valuesOf(puts[0] ?? [])).toEqual({
+      RunSucceeded: 1,
+      RunFailed: 0,
+      RunDurationSeconds: 90,
+      RunCostUsd: expect.closeTo(0.022, 10),
+      RecordsAccepted: 95,
+      RecordsRejected: 5,
+      RejectedRatio: 0.05,
+    });
+    for (const gauge of puts[0] ?? [])
+      expect(gauge).toMatchObject({ dimensions, time: new Date('2026-11-23T09:59:00Z') });
+  });
+
+  it.each([
+    { state: 'failed', succeeded: 0, failed: 1 },
+    { state: 'stopped', succeeded: 0, failed: 0 },
+    { state: 'no-capacity', succeeded: 0, failed: 0 },
+  ] as const)('tells a run that $state apart', async ({ state, succeeded, failed }) => {
+    const { deps, puts } = fakeWorld({ readRun: async () => ({ ...endedRun, state }) });
+
+    await publishMetrics(deps, runEnded);
+
+    expect(valuesOf(puts[0] ?? [])).toMatchObject({ RunSucceeded: succeeded, RunFailed: failed });
+  });
+
+  it('says nothing about records without a report', async () => {
+    const { deps, puts, logged } = fakeWorld({ readReport: async () => null });
+
+    await publishMetrics(deps, runEnded);
+
+    expect((puts[0] ?? []).map(({ name }) => name)).toEqual([
+      'RunSucceeded',
+      'RunFailed',
+      'RunDurationSeconds',
+      'RunCostUsd',
+    ]);
+    expect(logged).toContainEqual(
+      expect.objectContaining({ level: 'warn', fields: { jobRunId: 'jr_1', state: 'succeeded' } }),
+    );
+  });
+
+  it('gives no ratio of no records', async () => {
+    const { deps, puts } = fakeWorld({ readReport: async () => ({ ...report, builds: [] }) });
+
+    await publishMetrics(deps, runEnded);
+
+    expect(valuesOf(puts[0] ?? [])).toMatchObject({ RecordsAccepted: 0, RecordsRejected: 0 });
+    expect(valuesOf(puts[0] ?? [])).not.toHaveProperty('RejectedRatio');
+  });
+
+  it('fails, to be called again, while Glue gives no end', async () => {
+    const { deps, puts } = fakeWorld({
+      readRun: async () => ({ ...endedRun, state: 'running', endedAt: null }),
+    });
+
+    await expect(publishMetrics(deps, runEnded)).rejects.toMatchObject({ code: 'run-not-ended' });
+    expect(puts).toEqual([]);
+  });
+
+  it('publishes that a publication is reconciled, at the time of its event', async () => {
+    const { deps, puts } = fakeWorld();
+
+    await publishMetrics(deps, published);
+
+    expect(puts).toEqual([
+      [
+        {
+          name: 'ReconciliationError',
+          unit: 'Count',
+          value: 0,
+          dimensions,
+          time: new Date('2026-11-23T10:00:09Z'),
+        },
+      ],
+    ]);
+  });
+
+  it('counts the places that differ, once each, and logs what was seen', async () => {
+    const tables = [{ ...rightTables, users_summary_daily: [], users_summary: [{ total_purchase: '1.00' }] }];
+    const { deps, puts, logged } = fakeWorld({ tables });
+
+    await publishMetrics(deps, published);
+
+    expect(puts[0]).toMatchObject([{ name: 'ReconciliationError', value: 3 }]);
+    expect(logged.find(({ level }) => level === 'error')?.fields).toMatchObject({
+      differences: [
+        { place: monday, expected: '1550.00', seen: '0' },
+        { place: undated, expected: '0.30', seen: '0' },
+        { place: 'total', expected: '1550.30', seen: '1.00' },
+      ],
+    });
+  });
+
+  it('publishes no reconciliation where nothing could be compared', async () => {
+    const later = catalogOf({ [monday]: buildOf('9.00'), [undated]: buildOf('8.00') });
+    const { deps, puts } = fakeWorld({ catalogs: [later, catalogOf({})] });
+
+    await publishMetrics(deps, published);
+
+    expect(puts).toEqual([]);
+  });
+
+  it('reconciles everything each night', async () => {
+    const { deps, puts } = fakeWorld();
+
+    await publishMetrics(deps, nightly);
+
+    expect(puts[0]).toMatchObject([
+      { name: 'ReconciliationError', value: 0, time: new Date('2026-11-23T11:30:00Z') },
+    ]);
+  });
+
+  it('publishes age and number of partitions from the catalog, before the groups', async () => {
+    const { deps, puts } = fakeWorld({
+      tables: [
+        {
+          users_summary: [
+            { country: 'USA', total_purchase: '800.00', _all_groups: '1550.00' },
+            { country: 'Curaçao', total_purchase: '750.00', _all_groups: '1550.00' },
+          ],
+        },
+      ],
+    });
+
+    await publishMetrics(deps, scheduled);
+
+    const ofMeasure = { ...dimensions, Measure: 'total_purchase' };
+    expect(puts.map((put) => put.map(({ name, value, dimensions: own }) => ({ name, value, own })))).toEqual([
+      [
+        { name: 'PartitionsPublished', value: 2, own: dimensions },
+        { name: 'DataAgeMinutes', value: 90, own: dimensions },
+      ],
+      [
+        { name: 'SummaryTotal', value: 1550, own: ofMeasure },
+        { name: 'GroupTotal', value: 800, own: { ...ofMeasure, country: 'USA' } },
+        { name: 'GroupTotal', value: 750, own: { ...ofMeasure, country: 'Cura%C3%A7ao' } },
+      ],
+    ]);
+  });
+
+  it('publishes the age also when Athena fails, and passes the failure on', async () => {
+    const { deps, puts } = fakeWorld({
+      query: async () => {
+        throw new QueryError('query-timeout', 'athena query q still RUNNING after 60s', 'q');
+      },
+    });
+
+    await expect(publishMetrics(deps, scheduled)).rejects.toMatchObject({ code: 'query-timeout' });
+    expect(puts.map((put) => put.map(({ name }) => name))).toEqual([
+      ['PartitionsPublished', 'DataAgeMinutes'],
+    ]);
+  });
+
+  it('takes the newest publication for the age', async () => {
+    const catalog = catalogOf({
+      [monday]: buildOf('1.00', { publishedAt: '2026-11-23T11:20:00Z' }),
+      [undated]: buildOf('1.00', { publishedAt: '2026-11-20T00:00:00Z' }),
+    });
+    const { deps, puts } = fakeWorld({ catalogs: [catalog] });
+
+    await publishMetrics(deps, scheduled);
+
+    expect(valuesOf(puts[0] ?? [])).toMatchObject({ DataAgeMinutes: 10 });
+  });
+
+  it('gives no age to nothing, so that the missing metric alarms', async () => {
+    const { deps, puts } = fakeWorld({ catalogs: [catalogOf({})], tables: [{}] });
+
+    await publishMetrics(deps, scheduled);
+
+    expect(valuesOf(puts[0] ?? [])).toEqual({ PartitionsPublished: 0 });
+  });
+
+  it.each([
+    ['the end of a run', runEnded],
+    ['a publication', published],
+    ['a schedule', scheduled],
+    ['a nightly reconciliation', nightly],
+  ])('gives the same points for %s that comes twice', async (_, request) => {
+    const { deps, puts } = fakeWorld({ readReport: async () => report });
+
+    await publishMetrics(deps, request);
+    const first = puts.splice(0);
+    await publishMetrics(deps, request);
+
+    expect(first.flat()).not.toHaveLength(0);
+    expect(puts).toEqual(first);
+  });
+
+  it.each([
+    ['another job', { ...runEnded, jobName: 'other' }],
+    ['another pipeline', { ...published, pipeline: 'other' }],
+    ['another environment', { ...published, environment: 'prod' }],
+  ])('ignores events of %s', async (_, request) => {
+    const { deps, puts, queries } = fakeWorld();
+
+    const outcome = await publishMetrics(deps, request as typeof published);
+
+    expect(outcome).toMatchObject({ kind: 'ignored', why: expect.stringMatching(/other|prod/) });
+    expect([...puts, ...queries]).toEqual([]);
+  });
+});
