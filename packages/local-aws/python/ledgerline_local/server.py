@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import sys
 from pathlib import Path
 
 from hypercorn.asyncio import serve as hypercorn_serve
@@ -34,21 +35,23 @@ def _as_https(headers) -> list[tuple[bytes, bytes]]:
     return [] if any(name == b"x-forwarded-proto" for name, _ in headers) else [(b"x-forwarded-proto", b"https")]
 
 
-def serve(port: int, state_dir: Path) -> None:
-    """Blocks until a signal; afterwards no job run and no Lambda process of this server is alive."""
+def serve(port: int, state_dir: Path, *, stop_with_stdin: bool) -> None:
+    """Blocks until a signal or the end of stdin; afterwards no job run and no Lambda process is alive."""
     install_corrections()
     job_runs.use_folder(state_dir / "runs")
     try:
-        asyncio.run(_serve_until_signal(port))
+        asyncio.run(_serve_until_stopped(port, stop_with_stdin))
     finally:
         job_runs.stop_all("the local cloud was stopped")
         _stop_functions()
 
 
-async def _serve_until_signal(port: int) -> None:
-    stopped = asyncio.Event()
+async def _serve_until_stopped(port: int, stop_with_stdin: bool) -> None:
+    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        loop.add_signal_handler(number, stopped.set)
+    if stop_with_stdin:
+        loop.add_reader(sys.stdin.fileno(), stopped.set)  # nobody writes there: readable means ended
     config = Config()
     config.bind = [f"127.0.0.1:{port}"]
     config.keep_alive_timeout = 75

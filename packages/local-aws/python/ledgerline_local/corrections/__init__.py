@@ -13,6 +13,7 @@ from . import (
     glue_job_runs,
     glue_update_partition,
     iam_resources,
+    s3_copy_conditions,
     s3_version_listing,
 )
 
@@ -25,6 +26,7 @@ _CORRECTIONS = (
     glue_job_runs,
     glue_update_partition,
     iam_resources,
+    s3_copy_conditions,
     s3_version_listing,
 )
 

@@ -1,0 +1,169 @@
+"""Fields that Terraform and our own code read back."""
+
+import pytest
+from botocore.exceptions import ClientError
+from cloud import Cloud, allow, unique
+from warehouse import Warehouse
+
+METRIC_MATHS = [
+    {"Id": "ratio", "Expression": "r / t", "Label": "Rejected & held < 1", "ReturnData": True},
+    {
+        "Id": "r",
+        "ReturnData": False,
+        "MetricStat": {
+            "Metric": {
+                "Namespace": "Ledgerline",
+                "MetricName": "Rejected",
+                "Dimensions": [{"Name": "Pipeline", "Value": "users-summary"}],
+            },
+            "Period": 300,
+            "Stat": "Sum",
+        },
+    },
+]
+
+
+def query_api(cloud: Cloud, service: str, text: str) -> str:
+    """Calls the XML form of an API, the one Terraform's provider speaks."""
+    import urllib.request
+
+    headers = {
+        "Authorization": f"AWS4-HMAC-SHA256 Credential=test/20261123/us-east-1/{service}/aws4_request, "
+        "SignedHeaders=host, Signature=x",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    request = urllib.request.Request(f"http://127.0.0.1:{cloud.port}/", text.encode(), headers)
+    return urllib.request.urlopen(request).read().decode()
+
+
+def test_an_alarm_with_metric_maths_comes_back_whole(cloud: Cloud):
+    cloudwatch, name = cloud.client("cloudwatch"), unique("alarm")
+    cloudwatch.put_metric_alarm(
+        AlarmName=name,
+        AlarmDescription="more than 5 % & < 100 %",
+        EvaluationPeriods=1,
+        Threshold=0.05,
+        ComparisonOperator="GreaterThanThreshold",
+        TreatMissingData="notBreaching",
+        Metrics=METRIC_MATHS,
+    )
+
+    alarm = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"][0]
+    assert alarm["Metrics"] == METRIC_MATHS
+    assert "Statistic" not in alarm
+
+    xml = query_api(cloud, "monitoring", f"Action=DescribeAlarms&AlarmNames.member.1={name}")
+    assert "<Expression>r / t</Expression>" in xml
+    assert "<Label>Rejected &amp; held &lt; 1</Label>" in xml
+    assert "<Dimensions><member><Name>Pipeline</Name><Value>users-summary</Value></member></Dimensions>" in xml
+    assert "<ReturnData>false</ReturnData>" in xml
+    assert "<TreatMissingData>notBreaching</TreatMissingData>" in xml
+
+
+def test_job_fields_and_tags_come_back(cloud: Cloud):
+    fields = {
+        "ExecutionClass": "FLEX",
+        "ExecutionProperty": {"MaxConcurrentRuns": 3},
+        "NotificationProperty": {"NotifyDelayAfter": 20},
+        "JobRunQueuingEnabled": False,
+    }
+    job = cloud.job("pass", **fields, Tags={"project": "ledgerline"})
+    glue = cloud.client("glue")
+
+    stored = glue.get_job(JobName=job)["Job"]
+    assert {name: stored[name] for name in fields} == fields
+    tags = glue.get_tags(ResourceArn=f"arn:aws:glue:us-east-1:000000000000:job/{job}")["Tags"]
+    assert tags == {"project": "ledgerline"}
+
+    glue.update_job(JobName=job, JobUpdate={"Role": stored["Role"], "Command": stored["Command"]})
+    assert glue.get_job(JobName=job)["Job"]["ExecutionClass"] == "STANDARD"
+
+
+def test_a_version_listing_encodes_keys_when_asked(cloud: Cloud):
+    bucket = cloud.bucket()
+    keys = ["a b.csv", "a+b.csv", "ingest_date=1/ü&<.csv"]
+    for key in keys:
+        cloud.put(bucket, key, "x")
+
+    listing = cloud.client("s3").list_object_versions(Bucket=bucket, EncodingType="url")
+
+    assert [version["Key"] for version in listing["Versions"]] == [
+        "a%20b.csv",
+        "a%2Bb.csv",
+        "ingest_date%3D1/%C3%BC%26%3C.csv",
+    ]
+
+
+@pytest.fixture
+def partitioned(cloud: Cloud) -> Warehouse:
+    warehouse = Warehouse.create(cloud)
+    warehouse.create_table("daily", "tables/", PartitionKeys=[{"Name": "ingest_date", "Type": "string"}])
+    days = [warehouse.partition(day, f"runs/{day}/") for day in ("2026-11-23", "2026-11-21", "undated", "2026-11-22")]
+    names = {"DatabaseName": warehouse.database, "TableName": "daily"}
+    cloud.client("glue").batch_create_partition(**names, PartitionInputList=days)
+    return warehouse
+
+
+@pytest.mark.parametrize(
+    ("expression", "days"),
+    [
+        ("ingest_date = '2026-11-22'", ["2026-11-22"]),
+        ("ingest_date in ('undated', '2026-11-21')", ["2026-11-21", "undated"]),
+        ("ingest_date >= '2026-11-22' AND ingest_date < '2026-11-23'", ["2026-11-22"]),
+        ("(ingest_date = 'undated') OR NOT ingest_date <> '2026-11-23'", ["2026-11-23", "undated"]),
+        ("ingest_date between '2026-11-21' and '2026-11-22'", ["2026-11-21", "2026-11-22"]),
+    ],
+)
+def test_get_partitions_filters(partitioned: Warehouse, expression: str, days: list[str]):
+    names = {"DatabaseName": partitioned.database, "TableName": "daily"}
+    pages = (
+        partitioned.cloud.client("glue")
+        .get_paginator("get_partitions")
+        .paginate(**names, Expression=expression, PaginationConfig={"PageSize": 1})
+    )
+
+    assert [partition["Values"][0] for page in pages for partition in page["Partitions"]] == days
+
+
+@pytest.mark.parametrize("expression", ["ingest_date like '2026%'", "other = 'x'", "ingest_date = 5", "ingest_date ="])
+def test_get_partitions_refuses_a_filter_it_does_not_offer(partitioned: Warehouse, expression: str):
+    glue = partitioned.cloud.client("glue")
+
+    with pytest.raises(glue.exceptions.InvalidInputException):
+        glue.get_partitions(DatabaseName=partitioned.database, TableName="daily", Expression=expression)
+
+
+def test_update_partition_moves_one_partition_and_reports_a_missing_one(partitioned: Warehouse):
+    glue = partitioned.cloud.client("glue")
+    names = {"DatabaseName": partitioned.database, "TableName": "daily"}
+    moved = partitioned.partition("2026-11-22", "runs/other/")
+
+    glue.update_partition(**names, PartitionValueList=["2026-11-22"], PartitionInput=moved)
+
+    seen = glue.get_partition(**names, PartitionValues=["2026-11-22"])["Partition"]["StorageDescriptor"]["Location"]
+    assert seen == partitioned.uri("runs/other/")
+    with pytest.raises(glue.exceptions.EntityNotFoundException):
+        glue.update_partition(**names, PartitionValueList=["1999-01-01"], PartitionInput=moved)
+
+
+def test_a_role_with_the_query_rights_of_one_workgroup_sees_only_its_queries(cloud: Cloud):
+    warehouse = Warehouse.create(cloud)
+    arn = "arn:aws:athena:us-east-1:000000000000:workgroup"
+    keys = cloud.user(allow("athena:GetQueryExecution", f"{arn}/mine"))
+    athena = cloud.client("athena")
+    location = {"ResultConfiguration": {"OutputLocation": warehouse.uri("results/")}}
+    athena.create_work_group(Name="mine", Configuration=location)
+    mine, other = warehouse.start("SELECT 1", WorkGroup="mine"), warehouse.start("SELECT 1")
+
+    reader = cloud.client("athena", keys)
+
+    assert reader.get_query_execution(QueryExecutionId=mine)["QueryExecution"]["WorkGroup"] == "mine"
+    with pytest.raises(ClientError, match="AccessDenied"):
+        reader.get_query_execution(QueryExecutionId=other)
+
+
+def test_a_database_right_is_a_right_on_the_database(cloud: Cloud):
+    warehouse = Warehouse.create(cloud)
+    keys = cloud.user(allow("glue:GetDatabase", f"arn:aws:glue:us-east-1:000000000000:database/{warehouse.database}"))
+
+    assert cloud.client("glue", keys).get_database(Name=warehouse.database)["Database"]["Name"] == warehouse.database
