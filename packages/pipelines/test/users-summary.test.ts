@@ -16,6 +16,12 @@ describe('users-summary', () => {
     });
   });
 
+  it('has a kernel that was read and approved', () => {
+    const { sql } = compilePipeline(usersSummary).kernel;
+
+    expect(sql.judge_file).toMatchSnapshot();
+  });
+
   it('types and parses a row of its contract', () => {
     const row: RowOf<typeof usersSummary> = rowSchema(usersSummary).parse({
       user_id: '007',
