@@ -11,10 +11,10 @@ import {
   sendMessage,
 } from '@ledgerline/aws';
 import { readSpec } from './read-spec.ts';
-import type { Log, World } from './world.ts';
+import type { Log, VisibleWorld, World } from './world.ts';
 
 /** Where one environment's parts are; infra names them. */
-export interface AwsWorldOptions {
+export interface VisibleWorldOptions {
   readonly environment: string;
   /** `s3://artifacts/specs/<specHash>.json`. */
   readonly specUri: string;
@@ -22,24 +22,21 @@ export interface AwsWorldOptions {
   readonly curatedBucket: string;
   readonly glueJobName: string;
   readonly databaseName: string;
-  readonly queueUrl: string;
   readonly log: Log;
 }
 
+export interface AwsWorldOptions extends VisibleWorldOptions {
+  readonly queueUrl: string;
+}
+
 /**
- * The real world, with the SDK's own credentials, region and AWS_ENDPOINT_URL. Reads the spec once.
+ * What can be looked at, with the SDK's own credentials, region and AWS_ENDPOINT_URL. Reads the spec once.
  *
  * @throws DocumentError when the spec does not hash to its own name
  */
-export async function connectWorld(options: AwsWorldOptions): Promise<World> {
-  const { environment, specUri, rawBucket, curatedBucket, glueJobName, databaseName, queueUrl, log } =
-    options;
-  const [s3, glue, sqs, bus] = [
-    createS3Client(),
-    createGlueClient(),
-    createSqsClient(),
-    createEventBridgeClient(),
-  ];
+export async function connectVisibleWorld(options: VisibleWorldOptions): Promise<VisibleWorld> {
+  const { environment, specUri, rawBucket, curatedBucket, glueJobName, databaseName, log } = options;
+  const [s3, glue] = [createS3Client(), createGlueClient()];
   const { spec, specHash } = await readSpec(specUri, (bucket, key) => bucketNamed(s3, bucket).getText(key));
   return {
     environment,
@@ -52,12 +49,20 @@ export async function connectWorld(options: AwsWorldOptions): Promise<World> {
     quarantine: catalogTable(glue, databaseName, spec.tables.quarantine.name),
     total: catalogTable(glue, databaseName, spec.tables.summary.name),
     runs: jobRunsOf(glue, glueJobName),
+    now: () => new Date(),
+    log,
+  };
+}
+
+/** The whole real world, in which the reconciler acts. @throws DocumentError as `connectVisibleWorld` */
+export async function connectWorld(options: AwsWorldOptions): Promise<World> {
+  const [sqs, bus] = [createSqsClient(), createEventBridgeClient()];
+  return {
+    ...(await connectVisibleWorld(options)),
     sendReplan: (partitions, delaySeconds) =>
-      sendMessage(sqs, queueUrl, { mode: 'replan', partitions }, delaySeconds),
+      sendMessage(sqs, options.queueUrl, { mode: 'replan', partitions }, delaySeconds),
     announce: (detail) =>
       putEvent(bus, { source: 'ledgerline', detailType: 'Ledgerline Publication', detail }),
-    now: () => new Date(),
     isThrottle,
-    log,
   };
 }

@@ -11,18 +11,22 @@ import {
 import type { ListedPartition } from './list-input.ts';
 import type { PartitionView, Published, RunView } from './observation.ts';
 import { readDocument } from './read-document.ts';
-import type { World } from './world.ts';
+import type { VisibleWorld } from './world.ts';
 
 interface Seen {
   readonly published: Published | null;
   readonly runs: readonly RunView[];
 }
 
-function readRecord({ curated }: World, partition: string, fingerprint: string): Promise<BuildRecord | null> {
+function readRecord(
+  { curated }: VisibleWorld,
+  partition: string,
+  fingerprint: string,
+): Promise<BuildRecord | null> {
   return readDocument(curated, curatedKeys.build(partition, fingerprint), buildRecord);
 }
 
-async function readAttempts({ curated }: World, partition: string, fingerprint: string) {
+async function readAttempts({ curated }: VisibleWorld, partition: string, fingerprint: string) {
   const attempts: Attempt[] = [];
   for await (const page of curated.list(curatedKeys.attempts(partition, fingerprint)))
     for (const { key } of page) {
@@ -34,7 +38,7 @@ async function readAttempts({ curated }: World, partition: string, fingerprint: 
 
 /** What recent runs built of this partition, besides the fingerprints already known. */
 async function readOthers(
-  world: World,
+  world: VisibleWorld,
   partition: string,
   runs: readonly RunView[],
   known: readonly string[],
@@ -53,7 +57,7 @@ async function readOthers(
 
 /** Reads no more than the decision needs: nothing for a partition that is up to date or has no objects. */
 export async function observePartition(
-  world: World,
+  world: VisibleWorld,
   { partition, objects }: ListedPartition,
   { published, runs }: Seen,
 ): Promise<PartitionView> {

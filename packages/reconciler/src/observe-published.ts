@@ -1,9 +1,9 @@
 import { fingerprintOf, fromPartitionParameters, partitionOf } from '@ledgerline/schema';
 import type { Published } from './observation.ts';
-import type { World } from './world.ts';
+import type { VisibleWorld } from './world.ts';
 
 /** Everything that is published, by name. A partition that someone else made is not ours: it counts as absent. */
-export async function observePublished({ daily, log }: World): Promise<readonly Published[]> {
+export async function observePublished({ daily, log }: VisibleWorld): Promise<readonly Published[]> {
   const published: Published[] = [];
   for await (const page of daily.listPartitions())
     for (const { value, location, parameters } of page) {

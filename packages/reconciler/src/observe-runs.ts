@@ -10,7 +10,7 @@ import {
 } from '@ledgerline/schema';
 import type { RunView } from './observation.ts';
 import { DocumentError, parseDocument } from './read-document.ts';
-import type { World } from './world.ts';
+import type { VisibleWorld } from './world.ts';
 
 /** How far back we look: enough for three failures of one plan among others. */
 const runsLookedAt = 10;
@@ -20,7 +20,7 @@ export function planIdOf({ arguments: given }: Pick<RecentRun, 'arguments'>): st
   return given[jobArgumentNames.run.plan]?.match(/\/plans\/([0-9a-f]{64})\.json$/)?.[1] ?? null;
 }
 
-async function readPlan({ curated }: World, planId: string): Promise<Plan | null> {
+async function readPlan({ curated }: VisibleWorld, planId: string): Promise<Plan | null> {
   const key = curatedKeys.plan(planId);
   const stored = await curated.getText(key);
   if (stored === undefined) return null;
@@ -39,7 +39,7 @@ function toRunView(run: RecentRun, plan: Plan | null): RunView {
 }
 
 /** The newest runs with what they were asked for. A plan shared by several runs is read once. */
-export async function observeRuns(world: World): Promise<readonly RunView[]> {
+export async function observeRuns(world: VisibleWorld): Promise<readonly RunView[]> {
   const runs = await world.runs.listRecent(runsLookedAt);
   const planIds = [...new Set(runs.flatMap((run) => planIdOf(run) ?? []))];
   const plans = new Map<string, Plan | null>();

@@ -2,9 +2,9 @@ import { curatedKeys, digestOf, rollupRecord } from '@ledgerline/schema';
 import type { Published, TotalView } from './observation.ts';
 import { readDocument } from './read-document.ts';
 import { digestMetadata } from './total-parameters.ts';
-import type { World } from './world.ts';
+import type { VisibleWorld } from './world.ts';
 
-export async function observeTotal(world: World, published: readonly Published[]): Promise<TotalView> {
+export async function observeTotal(world: VisibleWorld, published: readonly Published[]): Promise<TotalView> {
   const { curated, spec, total } = world;
   const digest = published.length === 0 ? null : digestOf(published);
   const output = await curated.head(curatedKeys.output(spec.tables.summary.name));

@@ -5,11 +5,11 @@ import { observePartition } from './observe-partition.ts';
 import { observePublished } from './observe-published.ts';
 import { observeRuns } from './observe-runs.ts';
 import { observeTotal } from './observe-total.ts';
-import type { World } from './world.ts';
+import type { VisibleWorld } from './world.ts';
 
 export type Scope = 'all' | readonly string[];
 
-async function* listScope({ raw }: World, scope: Scope, published: readonly Published[]) {
+async function* listScope({ raw }: VisibleWorld, scope: Scope, published: readonly Published[]) {
   if (scope !== 'all') {
     for (const partition of [...new Set(scope)].sort()) yield await listPartition(raw, partition);
     return;
@@ -28,7 +28,7 @@ async function* listScope({ raw }: World, scope: Scope, published: readonly Publ
  * Runs come first: a run that ends while we look has written its records before, so we see its records or see it
  * running. The other way round we would see neither and build again.
  */
-export async function observe(world: World, scope: Scope): Promise<Observation> {
+export async function observe(world: VisibleWorld, scope: Scope): Promise<Observation> {
   const time = world.now().toISOString();
   const runs = await observeRuns(world);
   const isPaused = (await world.curated.head(curatedKeys.pause)) !== undefined;

@@ -18,8 +18,8 @@ export type Log = (
   fields?: Record<string, unknown>,
 ) => void;
 
-/** Everything the reconciler sees and does outside of itself. `@ledgerline/reconciler/aws` makes the real one. */
-export interface World {
+/** Everything that a look reads. */
+export interface VisibleWorld {
   readonly environment: string;
   readonly spec: Spec;
   readonly specHash: string;
@@ -31,11 +31,15 @@ export interface World {
   readonly quarantine: CatalogTable;
   readonly total: Pick<CatalogTable, 'getPointer' | 'movePointer'>;
   readonly runs: JobRuns;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+/** Everything the reconciler sees and does outside of itself. `@ledgerline/reconciler/aws` makes the real one. */
+export interface World extends VisibleWorld {
   /** Sends `{mode: 'replan', partitions}` to the trigger's queue, delayed by 0 to 900 seconds. */
   readonly sendReplan: (partitions: readonly string[], delaySeconds: number) => Promise<void>;
   readonly announce: (publication: Publication) => Promise<void>;
-  readonly now: () => Date;
   /** True for a throttle or an account limit: worth another try in some minutes. */
   readonly isThrottle: (error: unknown) => boolean;
-  readonly log: Log;
 }
