@@ -1,0 +1,186 @@
+import { describe, expect, it } from '@jest/globals';
+import { usersSummary } from '@ledgerline/pipelines';
+import { compilePipeline, specHashOf } from '@ledgerline/schema';
+import { environmentOf, type Resource, standInArtifacts, synthesise } from './synthesise.ts';
+
+const spec = compilePipeline(usersSummary);
+const prod = synthesise(environmentOf('prod'));
+const local = synthesise(environmentOf('local'));
+
+const one = (resources: readonly Resource[]): Resource => {
+  if (resources.length !== 1 || resources[0] === undefined) throw new Error(`${resources.length} resources`);
+  return resources[0];
+};
+const named = (name: string) => (resource: Resource) => resource.name === name;
+
+describe('the job', () => {
+  const job = one(prod.resources('aws_glue_job'));
+
+  it('is small, runs alone, ends, and is neither queued nor repeated by Glue', () => {
+    expect(job).toMatchObject({
+      glue_version: '5.1',
+      worker_type: 'G.1X',
+      number_of_workers: 2,
+      max_retries: 0,
+      timeout: 120,
+      job_run_queuing_enabled: false,
+      execution_property: { max_concurrent_runs: 1 },
+    });
+  });
+
+  it('keeps its roots to itself', () => {
+    expect(job.non_overridable_arguments).toMatchObject({
+      '--ledgerline-input-root': 's3://ledgerline-prod-333333333333-raw/',
+      '--ledgerline-output-root': 's3://ledgerline-prod-333333333333-curated/',
+      '--python-modules-installer-option': '--no-index --no-deps',
+    });
+    expect(job.default_arguments).toBeUndefined();
+  });
+
+  it('names script and wheels by their content', () => {
+    const keys = (stack: typeof prod) => stack.resources('aws_s3_object').map(({ key }) => key);
+    const changed = { ...standInArtifacts(), jobScript: standInArtifacts().jobWheel };
+    const others = keys(synthesise(environmentOf('prod'), changed));
+
+    expect(keys(prod)).toHaveLength(4);
+    expect(keys(prod).filter((key) => !others.includes(key))).toEqual([
+      expect.stringMatching(/^scripts\/[0-9a-f]{64}\/main\.py$/),
+    ]);
+  });
+
+  it('brings third-party wheels to AWS and leaves them to the local cloud', () => {
+    const modules = (resource: Resource) =>
+      resource.non_overridable_arguments['--additional-python-modules']
+        .split(',')
+        .map((uri: string) => uri.split('/').at(-1)?.split('-')[0]);
+
+    expect(modules(job)).toEqual(['ledgerline_job', 'duckdb']);
+    expect(modules(one(local.resources('aws_glue_job')))).toEqual(['ledgerline_job']);
+  });
+});
+
+describe('the catalog', () => {
+  const tables = prod.resources('aws_glue_catalog_table');
+
+  it('has the four tables of the spec with their columns', () => {
+    const columns = Object.fromEntries(
+      tables.map((table) => [
+        table.name,
+        table.storage_descriptor.columns.map(({ name, type }: { name: string; type: string }) => ({
+          name,
+          type,
+        })),
+      ]),
+    );
+
+    expect(columns).toEqual(
+      Object.fromEntries(Object.values(spec.tables).map((table) => [table.name, table.columns])),
+    );
+  });
+
+  it('points published tables at empty prefixes that hold nothing else', () => {
+    const locations = tables.filter(({ name }) => name !== 'users_raw').map((table) => [table.name, table]);
+
+    for (const [name, { storage_descriptor }] of locations as [string, Resource][]) {
+      expect(storage_descriptor.location).toBe(`s3://ledgerline-prod-333333333333-curated/tables/${name}/`);
+    }
+  });
+
+  it('leaves alone what the trigger moves: the total, and nothing else', () => {
+    const ignored = tables
+      .filter(({ lifecycle }) => lifecycle !== undefined)
+      .map(({ name, lifecycle }) => [name, lifecycle.ignore_changes]);
+
+    expect(ignored).toEqual([['users_summary', ['storage_descriptor[0].location', 'parameters']]]);
+  });
+});
+
+describe('the spec', () => {
+  const specUri = (stack: typeof prod) => (stack.json.output.spec_uri as { value: string }).value;
+
+  it('lies under its own hash', () => {
+    expect(specUri(prod)).toBe(`s3://ledgerline-prod-333333333333-artifacts/specs/${specHashOf(spec)}.json`);
+  });
+
+  it('carries the gates of the environment, and the same contract', () => {
+    const environment = { ...environmentOf('prod'), gates: { maxRejectedRatio: 0.4 } };
+    const changed = compilePipeline({ ...usersSummary, gates: { maxRejectedRatio: 0.4 } });
+
+    expect(specUri(synthesise(environment))).toContain(specHashOf(changed));
+    expect(changed.contractHash).toBe(spec.contractHash);
+  });
+});
+
+describe('events', () => {
+  it('of the bucket, of the job and of the hour go to the queue, which calls the trigger', () => {
+    const queue = 'arn:aws:sqs:eu-central-1:333333333333:ledgerline-prod-events';
+    const targets = prod.resources('aws_cloudwatch_event_target').filter(({ arn }) => arn === queue);
+    const feed = one(prod.resources('aws_lambda_event_source_mapping'));
+
+    expect(targets.map(({ rule }) => /routes_(.*)_rule/.exec(rule)?.[1]).sort()).toEqual([
+      'hourly',
+      'input-changed',
+      'run-ended',
+    ]);
+    expect(feed).toMatchObject({
+      event_source_arn: queue,
+      batch_size: 10,
+      function_response_types: ['ReportBatchItemFailures'],
+      scaling_config: { maximum_concurrency: 2 },
+    });
+    expect(feed.maximum_batching_window_in_seconds).toBeGreaterThan(0);
+  });
+
+  it('may be sent to the queue by every rule that does', () => {
+    const queue = one(prod.resources('aws_sqs_queue').filter(named('ledgerline-prod-events')));
+    const [allow] = JSON.parse(queue.policy).Statement;
+    const rules = prod.resources('aws_cloudwatch_event_rule').map(({ name }) => name);
+
+    expect(allow.Condition.ArnEquals['aws:SourceArn'].sort()).toEqual(
+      rules.map((name) => `arn:aws:events:eu-central-1:333333333333:rule/${name}`).sort(),
+    );
+  });
+
+  it('stay invisible for six times the timeout of the trigger, whose lease outlives it', () => {
+    const queue = one(prod.resources('aws_sqs_queue').filter(named('ledgerline-prod-events')));
+    const [trigger] = prod
+      .resources('aws_lambda_function')
+      .filter(({ function_name }) => function_name === 'ledgerline-prod-trigger');
+
+    expect(queue.visibility_timeout_seconds).toBe(6 * trigger?.timeout);
+    expect(Number(trigger?.environment.variables.LEASE_SECONDS)).toBeGreaterThan(trigger?.timeout);
+  });
+
+  it('come from the raw bucket', () => {
+    const notification = one(prod.resources('aws_s3_bucket_notification'));
+
+    expect(notification.eventbridge).toBe(true);
+    expect(notification.bucket).toMatch(/buckets_raw_bucket/);
+  });
+});
+
+describe('the staleness alarm', () => {
+  it('goes off after the objective, and when nobody measures', () => {
+    const alarms = prod.resources('aws_cloudwatch_metric_alarm');
+    const stale = one(alarms.filter(({ metric_name }) => metric_name === 'DataAgeMinutes'));
+
+    expect(stale).toMatchObject({ threshold: 26 * 60, treat_missing_data: 'breaching' });
+    expect(stale.period).toBeGreaterThanOrEqual(1_800);
+  });
+});
+
+describe('state', () => {
+  it('of local lies in the project, by a path that every clone shares', () => {
+    expect(local.json.terraform.backend).toEqual({
+      local: { path: '../../../../.ledgerline/terraform/local.tfstate' },
+    });
+  });
+
+  it('of the others lies in S3, encrypted, one writer at a time', () => {
+    expect(prod.json.terraform.backend).toMatchObject({ s3: { encrypt: true, use_lockfile: true } });
+  });
+
+  it('refuses the credentials of another account', () => {
+    expect(prod.json.provider.aws).toMatchObject([{ allowed_account_ids: ['333333333333'] }]);
+  });
+});
