@@ -30,7 +30,11 @@ export type Answer =
   | ({ readonly kind: 'started'; readonly runId: string; readonly planId: string } & Details)
   | ({ readonly kind: 'published' | 'up-to-date' | 'held' | 'dry-run' } & Details)
   | ({ readonly kind: 'later'; readonly message: string } & Details)
-  | { readonly kind: 'refused'; readonly code: 'not-supported-yet'; readonly message: string };
+  | {
+      readonly kind: 'refused';
+      readonly code: 'not-supported-yet' | 'wrong-request';
+      readonly message: string;
+    };
 
 export const nothingDone: Done = { published: [], voided: [], movedTotal: null, run: null, stopped: null };
 

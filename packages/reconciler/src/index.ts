@@ -5,7 +5,7 @@ export type { Observation, PartitionView, Published, RunView, TotalView } from '
 export { observe, type Scope } from './observe.ts';
 export { observePublished } from './observe-published.ts';
 export { type Planned, plan, type Step } from './plan.ts';
-export { DocumentError } from './read-document.ts';
+export { DocumentError, readDocument } from './read-document.ts';
 export { type Caller, reconcile, type Wish } from './reconcile.ts';
 export {
   type PartitionStatus,

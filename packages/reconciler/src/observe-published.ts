@@ -3,7 +3,10 @@ import type { Published } from './observation.ts';
 import type { VisibleWorld } from './world.ts';
 
 /** Everything that is published, by name. A partition that someone else made is not ours: it counts as absent. */
-export async function observePublished({ daily, log }: VisibleWorld): Promise<readonly Published[]> {
+export async function observePublished({
+  daily,
+  log,
+}: Pick<VisibleWorld, 'daily' | 'log'>): Promise<readonly Published[]> {
   const published: Published[] = [];
   for await (const page of daily.listPartitions())
     for (const { value, location, parameters } of page) {
