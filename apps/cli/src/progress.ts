@@ -8,8 +8,8 @@ export interface StepTime {
 
 /** Tells people on stderr what is going on; steps may run side by side. */
 export interface Progress {
-  /** Runs the work, shows it while it runs, and keeps its time. */
-  step<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Runs the work, shows it while it runs, and keeps its time; `detail` says how far it is. */
+  step<T>(name: string, work: (detail: (text: string) => void) => Promise<T>): Promise<T>;
   /** A line of its own. */
   say(line: string): void;
   /** Every step that ended, in the order of their ends. */
@@ -30,7 +30,7 @@ const clearLine = '\r\x1b[2K';
 /** On a terminal one live line below the finished steps; elsewhere plain lines. */
 export function createProgress(stream: ProgressStream, now: () => number = Date.now): Progress {
   const begun = now();
-  const running = new Map<symbol, { readonly name: string; readonly since: number }>();
+  const running = new Map<symbol, { readonly name: string; readonly since: number; detail: string }>();
   const ended: StepTime[] = [];
   const isLive = stream.isTTY === true;
   let frame = 0;
@@ -38,8 +38,8 @@ export function createProgress(stream: ProgressStream, now: () => number = Date.
   const secondsSince = (time: number) => (now() - time) / 1000;
   const draw = () => {
     frame = (frame + 1) % frames.length;
-    const steps = [...running.values()].map(
-      ({ name, since }) => `${name} ${secondsSince(since).toFixed(0)} s`,
+    const steps = [...running.values()].map(({ name, since, detail }) =>
+      [name, detail, `${secondsSince(since).toFixed(0)} s`].filter(Boolean).join(' '),
     );
     const line = steps.length === 0 ? '' : `${frames[frame]} ${steps.join(' · ')}`;
     stream.write(clearLine + shortened(line, (stream.columns ?? 80) - 1));
@@ -54,10 +54,13 @@ export function createProgress(stream: ProgressStream, now: () => number = Date.
     async step(name, work) {
       const id = Symbol(name);
       const since = now();
-      running.set(id, { name, since });
+      const entry = { name, since, detail: '' };
+      running.set(id, entry);
       if (!isLive) say(`${clock()}  ${name} ...`);
       try {
-        const result = await work();
+        const result = await work((text) => {
+          entry.detail = text;
+        });
         ended.push({ name, seconds: secondsSince(since) });
         say(isLive ? `✓ ${name} ${secondsSince(since).toFixed(1)} s` : `${clock()}  ${name}: done`);
         return result;

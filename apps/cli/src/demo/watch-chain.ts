@@ -1,18 +1,18 @@
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { isActive, type Sight, type Stage, stageLimits, stageOf } from './chain.ts';
+import { type Sight, type Stage, stageLimits, stageOf } from './chain.ts';
 import { type Evidence, explainMissingArrow } from './explain-missing-arrow.ts';
 
-export interface ChainWatch {
-  readonly look: () => Promise<Sight>;
+export interface ChainWatch<S extends Sight> {
+  readonly look: () => Promise<S>;
   /** Asked only when an arrow is missing. */
-  readonly gatherEvidence: (sight: Sight) => Promise<Evidence>;
+  readonly gatherEvidence: (sight: S) => Promise<Evidence>;
   /** Milliseconds, from any start. */
   readonly now: () => number;
   /** Rejects when the person interrupts. */
   readonly pause: () => Promise<void>;
   /** Told whenever the chain moved on. */
-  readonly onMove: (stage: Stage, sight: Sight) => void;
+  readonly onMove: (stage: Stage, sight: S) => void;
 }
 
 /** Same text, no movement: nothing settled, started or ended since. */
@@ -24,7 +24,7 @@ function positionOf(stage: Stage, { partitions, runs }: Sight): string {
   return [stage, ...states].join('\n');
 }
 
-async function missing(watch: ChainWatch, stage: Stage, sight: Sight): Promise<CliError> {
+async function missing<S extends Sight>(watch: ChainWatch<S>, stage: Stage, sight: S): Promise<CliError> {
   const evidence = await watch.gatherEvidence(sight);
   const problems = explainMissingArrow(stage, sight, evidence);
   return new CliError(`missing-${stage}`, exitCodes.unexpected, problems, {
@@ -37,7 +37,7 @@ async function missing(watch: ChainWatch, stage: Stage, sight: Sight): Promise<C
  *
  * @throws CliError `missing-<stage>` with the arrow that did not happen in time, or `missing-run-failed`
  */
-export async function watchChain(watch: ChainWatch, until: readonly Stage[]): Promise<Sight> {
+export async function watchChain<S extends Sight>(watch: ChainWatch<S>, until: readonly Stage[]): Promise<S> {
   let since = watch.now();
   let position = '';
   for (;;) {
@@ -53,9 +53,4 @@ export async function watchChain(watch: ChainWatch, until: readonly Stage[]): Pr
     if ((watch.now() - since) / 1000 > stageLimits[stage]) throw await missing(watch, stage, sight);
     await watch.pause();
   }
-}
-
-/** The runs that are under way, for a line of progress. */
-export function activeRuns({ runs }: Sight): readonly string[] {
-  return runs.filter(isActive).map(({ runId }) => runId);
 }

@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { infraFolder } from '../project.ts';
+import { enterEnvironment } from './enter-environment.ts';
+
+/** Runs the cdktf of infra/ in an environment, its words on stderr. @throws CliError `cdktf-failed` */
+export async function runCdktf(environment: string, args: readonly string[]): Promise<void> {
+  enterEnvironment(environment);
+  const cdktf = join(infraFolder, 'node_modules', '.bin', 'cdktf');
+  const child = spawn(cdktf, [...args], { cwd: infraFolder, stdio: ['inherit', 2, 2] });
+  const [code] = await once(child, 'close');
+  if (code === 0) return;
+  throw new CliError('cdktf-failed', exitCodes.unexpected, [
+    `cdktf ${args[0]} of environment ${environment} ended with ${code ?? 'a signal'}; what it said stands above`,
+  ]);
+}

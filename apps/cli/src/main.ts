@@ -1,0 +1,10 @@
+import { createProgram } from './program.ts';
+import { runCli } from './run-cli.ts';
+
+// A reader such as `head` may leave early.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+
+process.exitCode = await runCli(process.argv.slice(2), createProgram, {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+});

@@ -1,0 +1,125 @@
+import { Command } from 'commander';
+import { demo } from './commands/demo.ts';
+import { deploy } from './commands/deploy.ts';
+import { doctor } from './commands/doctor.ts';
+import { env } from './commands/env.ts';
+import { localDown, localStatus, localUp } from './commands/local.ts';
+import { query } from './commands/query.ts';
+import { status } from './commands/status.ts';
+import { synth } from './commands/synth.ts';
+import type { ProgramFactory } from './run-cli.ts';
+
+const jsonOption = [
+  '--json',
+  'print one JSON object {ok, kind, data, problems}; progress stays on stderr',
+] as const;
+const environmentOption = ['-e, --environment <name>', 'which deployed environment', 'local'] as const;
+
+const examples = `
+Examples:
+  ledgerline demo                          see the whole of it, on this machine
+  ledgerline demo --data ./my-csv --keep   with files of your own; the local cloud stays
+  ledgerline status                        what is published, stale or held, and why
+  ledgerline query top_countries           a named query, through Athena
+  eval "$(ledgerline env local)"           let aws, terraform and cdktf talk to the local cloud
+
+Here \`ledgerline\` stands for \`npx ledgerline\` or \`npm run ledgerline --\`, in this folder.
+Exit codes: 0 done, 1 unexpected, 2 differs, 3 held by a gate, 64 usage, 69 dependency missing, 78 configuration.`;
+
+const demoExamples = `
+Examples:
+  ledgerline demo
+  ledgerline demo --data ./my-csv    DIR/<name>.csv and DIR/ingest_date=<yyyy-mm-dd>/<name>.csv
+  ledgerline demo --json | jq .data.countries
+  LEDGERLINE_PORT=4577 ledgerline demo`;
+
+const queryExamples = `
+Examples:
+  ledgerline query top_countries
+  ledgerline query --sql "SELECT reason, count(*) AS n FROM users_quarantine GROUP BY reason"`;
+
+const localExamples = `
+Examples:
+  ledgerline local up      then \`ledgerline deploy local\`, or cdktf with \`ledgerline env local\`
+  ledgerline local status
+  ledgerline local down    stops it and forgets everything in it`;
+
+/** Every command with its options and help; what they do lies in commands/. */
+export const createProgram: ProgramFactory = (finish) => {
+  const program = new Command('ledgerline')
+    .description('CSV files dropped in S3 become totals that people can trust.')
+    .addHelpText('after', examples);
+
+  program
+    .command('demo')
+    .description('run the whole pipeline on this machine: a CSV in S3 becomes totals in Athena and metrics')
+    .option('--data <dir>', 'take the CSV files of this folder instead of our own')
+    .option('--keep', 'leave the local cloud running')
+    .option(...jsonOption)
+    .addHelpText('after', demoExamples)
+    .action(async (options) => finish(await demo(options)));
+
+  const local = program
+    .command('local')
+    .description('the local cloud: an AWS emulator with real job runs')
+    .addHelpText('after', localExamples);
+  local
+    .command('up')
+    .description('start it, empty')
+    .option(...jsonOption)
+    .action(async () => finish(await localUp()));
+  local
+    .command('down')
+    .description('stop it and delete its state')
+    .option(...jsonOption)
+    .action(async () => finish(await localDown()));
+  local
+    .command('status')
+    .description('say whether it runs, and where')
+    .option(...jsonOption)
+    .action(async () => finish(await localStatus()));
+
+  program
+    .command('env <environment>')
+    .description('print the variables that cdktf, terraform and aws need, for `eval`')
+    .option(...jsonOption)
+    .addHelpText('after', '\nExample:\n  eval "$(ledgerline env local)" && aws s3 ls')
+    .action(async (name) => finish(await env(name)));
+
+  program
+    .command('status')
+    .description('partitions: published, stale and why, held and why, rows, rejects, age')
+    .option(...environmentOption)
+    .option(...jsonOption)
+    .action(async ({ environment }) => finish(await status(environment)));
+
+  program
+    .command('query [name]')
+    .description('run a named query, or SQL, through Athena')
+    .option('--sql <sql>', 'SQL instead of a name')
+    .option(...environmentOption)
+    .option(...jsonOption)
+    .addHelpText('after', queryExamples)
+    .action(async (name, { sql, environment }) => finish(await query({ name, sql, environment })));
+
+  program
+    .command('doctor')
+    .description('check what this machine has and say how to fix what is missing')
+    .option(...jsonOption)
+    .action(async () => finish(await doctor()));
+
+  program
+    .command('synth [environment]')
+    .description('write the Terraform of an environment (default: local)')
+    .option(...jsonOption)
+    .action(async (name = 'local') => finish(await synth(name)));
+
+  program
+    .command('deploy <environment>')
+    .description('apply the Terraform of an environment; a real one asks before it changes anything')
+    .option(...jsonOption)
+    .addHelpText('after', '\nExample:\n  ledgerline local up && ledgerline deploy local')
+    .action(async (name) => finish(await deploy(name)));
+
+  return program;
+};

@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+const main = fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
+
+const ledgerline = (args: readonly string[], env: Record<string, string> = {}) =>
+  spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', env: { ...process.env, ...env } });
+
+describe('the built ledgerline', () => {
+  it('prints its help', () => {
+    const { status, stdout, stderr } = ledgerline(['--help']);
+
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/Usage: ledgerline[\s\S]*demo[\s\S]*Examples:/);
+  });
+
+  it('answers a missing data folder with one object', () => {
+    const { status, stdout } = ledgerline(['demo', '--data', '/nonexistent', '--json']);
+
+    expect(status).toBe(64);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      kind: 'data-missing',
+      problems: [expect.stringMatching(/^--data \/nonexistent: no such folder/)],
+    });
+  });
+
+  it('does not know what it does not know', () => {
+    const { status, stdout, stderr } = ledgerline(['querry']);
+
+    expect([status, stdout]).toEqual([64, '']);
+    expect(stderr).toMatch(/unknown command 'querry'\n\(Did you mean query\?\)/);
+  });
+
+  it('prints variables that a shell takes, and unsets a profile', () => {
+    const { stdout } = ledgerline(['env', 'local'], { LEDGERLINE_PORT: '4999', AWS_PROFILE: 'prod' });
+    const script = `${stdout}\nprintf '%s %s' "$AWS_ENDPOINT_URL" "\${AWS_PROFILE-none}"`;
+
+    expect(spawnSync('sh', ['-c', script], { encoding: 'utf8' }).stdout).toBe('http://127.0.0.1:4999 none');
+  });
+
+  it('refuses a port that is none', () => {
+    const { status, stderr } = ledgerline(['env', 'local'], { LEDGERLINE_PORT: '70000' });
+
+    expect(status).toBe(78);
+    expect(stderr).toMatch(/LEDGERLINE_PORT is "70000"; allowed: a whole number from 1 to 65535/);
+  });
+
+  it('says what is missing when no cloud answers', () => {
+    const { status, stdout } = ledgerline(['status', '--json'], { LEDGERLINE_PORT: '1' });
+
+    expect(status).toBe(69);
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'cloud-unreachable',
+      problems: [expect.stringMatching(/ECONNREFUSED.*local up/)],
+    });
+  });
+});
