@@ -95,6 +95,27 @@ class Cloud:
         run_id = self.client("glue").start_job_run(JobName=job, **arguments)["JobRunId"]
         return self.finished_run(job, run_id)
 
+    def queue(self, *, open_to_events: bool = True) -> tuple[str, str]:
+        """A queue that EventBridge may send to, unless told otherwise. @returns URL and ARN."""
+        sqs = self.client("sqs")
+        url = sqs.create_queue(QueueName=unique("queue"))["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        if open_to_events:
+            send = {**allow("sqs:SendMessage", arn), "Principal": {"Service": "events.amazonaws.com"}}
+            sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy(send)})
+        return url, arn
+
+    def rule(self, pattern: dict, *targets: str) -> None:
+        """A rule of the default bus that sends what matches to these ARNs."""
+        events, name = self.client("events"), unique("rule")
+        events.put_rule(Name=name, EventPattern=json.dumps(pattern))
+        events.put_targets(Rule=name, Targets=[{"Id": unique("target"), "Arn": arn} for arn in targets])
+
+    def received(self, url: str) -> list[str]:
+        """The bodies that wait in a queue now."""
+        messages = self.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+        return [message["Body"] for message in messages]
+
     def text(self, bucket: str, key: str) -> str:
         return self.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read().decode()
 

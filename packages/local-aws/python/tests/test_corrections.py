@@ -146,6 +146,22 @@ def test_update_partition_moves_one_partition_and_reports_a_missing_one(partitio
         glue.update_partition(**names, PartitionValueList=["1999-01-01"], PartitionInput=moved)
 
 
+def test_partitions_are_deleted_in_batches_of_at_most_25_with_an_error_per_entry(partitioned: Warehouse):
+    glue = partitioned.cloud.client("glue")
+    names = {"DatabaseName": partitioned.database, "TableName": "daily"}
+    too_many = [{"Values": [str(number)]} for number in range(26)]
+    with pytest.raises(ClientError, match="ValidationException.*less than or equal to 25, 26 were sent"):
+        glue.batch_delete_partition(**names, PartitionsToDelete=too_many)
+
+    gone = glue.batch_delete_partition(
+        **names, PartitionsToDelete=[{"Values": ["undated"]}, {"Values": ["1999-01-01"]}]
+    )
+
+    assert [error["PartitionValues"] for error in gone["Errors"]] == [["1999-01-01"]]
+    left = [partition["Values"][0] for partition in glue.get_partitions(**names)["Partitions"]]
+    assert left == ["2026-11-21", "2026-11-22", "2026-11-23"]
+
+
 def test_a_role_with_the_query_rights_of_one_workgroup_sees_only_its_queries(cloud: Cloud):
     warehouse = Warehouse.create(cloud)
     arn = "arn:aws:athena:us-east-1:000000000000:workgroup"

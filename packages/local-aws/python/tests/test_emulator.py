@@ -65,33 +65,29 @@ def function_zip(source: str) -> bytes:
     return archive.getvalue()
 
 
+LOG_KEYS = """
+export const handler = async (event) => {
+  for (const record of event.Records) console.log('saw ' + JSON.parse(record.body).detail.object.key);
+  return { batchItemFailures: [] };
+};
+"""
+
+
 def test_a_dropped_object_reaches_a_node_function_through_eventbridge_and_sqs(cloud: Cloud):
-    """The function answers with the keys it saw, under its own role: what it may not do, fails."""
-    sqs, events, functions = cloud.client("sqs"), cloud.client("events"), cloud.client("lambda")
-    bucket, name = cloud.bucket("raw"), unique("trigger")
+    functions, bucket, name = cloud.client("lambda"), cloud.bucket("raw"), unique("trigger")
     cloud.client("s3").put_bucket_notification_configuration(
         Bucket=bucket, NotificationConfiguration={"EventBridgeConfiguration": {}}
     )
-    queue = sqs.create_queue(QueueName=name)["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    pattern = {
-        "source": ["aws.s3"],
-        "detail": {"bucket": {"name": [bucket]}, "object": {"key": [{"prefix": "input/"}]}},
-    }
-    events.put_rule(Name=name, EventPattern=json.dumps(pattern))
-    events.put_targets(Rule=name, Targets=[{"Id": "queue", "Arn": arn}])
-    role = cloud.role(
-        "lambda.amazonaws.com", allow(["sqs:ReceiveMessage", "sqs:DeleteMessage"], arn), allow("logs:*", "*")
+    _, queue = cloud.queue()
+    cloud.rule(
+        {"source": ["aws.s3"], "detail": {"bucket": {"name": [bucket]}, "object": {"key": [{"prefix": "input/"}]}}},
+        queue,
     )
-    source = (
-        "export const handler = async (event) => {\n"
-        "  for (const record of event.Records) console.log('saw ' + JSON.parse(record.body).detail.object.key);\n"
-        "  return { batchItemFailures: [] };\n"
-        "};\n"
-    )
-    code = {"ZipFile": function_zip(source)}
+    poll = allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], queue)
+    role = cloud.role("lambda.amazonaws.com", poll, allow("logs:*", "*"))
+    code = {"ZipFile": function_zip(LOG_KEYS)}
     functions.create_function(FunctionName=name, Runtime="nodejs22.x", Role=role, Handler="handler.handler", Code=code)
-    functions.create_event_source_mapping(FunctionName=name, EventSourceArn=arn, BatchSize=10)
+    functions.create_event_source_mapping(FunctionName=name, EventSourceArn=queue, BatchSize=10)
 
     cloud.put(bucket, "other/ignored.csv", "x")
     cloud.put(bucket, "input/a+b c.csv", "x")
@@ -106,6 +102,31 @@ def test_a_dropped_object_reaches_a_node_function_through_eventbridge_and_sqs(cl
 
     lines = wait_until(logged)
     assert len(lines) == 1 and lines[0].endswith("saw input/a+b c.csv")
+
+
+GIVE_CREDENTIALS = """
+export const handler = async () => ({
+  aws_access_key_id: process.env.AWS_ACCESS_KEY_ID,
+  aws_secret_access_key: process.env.AWS_SECRET_ACCESS_KEY,
+  aws_session_token: process.env.AWS_SESSION_TOKEN,
+});
+"""
+
+
+def test_a_function_has_the_credentials_of_its_role_and_no_others(cloud: Cloud):
+    functions, bucket, name = cloud.client("lambda"), cloud.bucket(), unique("reader")
+    for key in ("open", "closed"):
+        cloud.put(bucket, key, key)
+    role = cloud.role("lambda.amazonaws.com", allow("s3:GetObject", f"arn:aws:s3:::{bucket}/open"))
+    code = {"ZipFile": function_zip(GIVE_CREDENTIALS)}
+    functions.create_function(FunctionName=name, Runtime="nodejs22.x", Role=role, Handler="handler.handler", Code=code)
+
+    keys = json.loads(functions.invoke(FunctionName=name)["Payload"].read())
+
+    s3 = cloud.client("s3", keys)
+    assert s3.get_object(Bucket=bucket, Key="open")["Body"].read() == b"open"
+    with pytest.raises(ClientError, match="AccessDenied"):
+        s3.get_object(Bucket=bucket, Key="closed")
 
 
 def test_metrics_come_back_by_dimension(cloud: Cloud):

@@ -136,23 +136,19 @@ def test_a_failed_run_says_why_and_its_output_is_in_the_logs(cloud: Cloud):
 
 
 def test_the_end_of_a_run_arrives_as_an_event_in_a_queue(cloud: Cloud):
-    sqs, events = cloud.client("sqs"), cloud.client("events")
     job = cloud.job("print('done')")
-    queue = sqs.create_queue(QueueName=unique("queue"))["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    pattern = {"source": ["aws.glue"], "detail-type": ["Glue Job State Change"], "detail": {"jobName": [job]}}
-    rule = unique("rule")
-    events.put_rule(Name=rule, EventPattern=json.dumps(pattern))
-    events.put_targets(Rule=rule, Targets=[{"Id": "queue", "Arn": arn}])
+    queue, arn = cloud.queue()
+    cloud.rule({"source": ["aws.glue"], "detail-type": ["Glue Job State Change"], "detail": {"jobName": [job]}}, arn)
 
     run = cloud.run_job(job)
 
-    received = wait_until(lambda: sqs.receive_message(QueueUrl=queue).get("Messages"))
-    event = json.loads(received[0]["Body"])
-    assert event["detail"] == {
-        "jobName": job,
-        "jobRunId": run["Id"],
-        "severity": "INFO",
-        "state": "SUCCEEDED",
-        "message": "Job run succeeded",
-    }
+    received = wait_until(lambda: cloud.received(queue))
+    assert [json.loads(body)["detail"] for body in received] == [
+        {
+            "jobName": job,
+            "jobRunId": run["Id"],
+            "severity": "INFO",
+            "state": "SUCCEEDED",
+            "message": "Job run succeeded",
+        }
+    ]

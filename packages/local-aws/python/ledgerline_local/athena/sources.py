@@ -58,11 +58,13 @@ def _authorise_catalog(action: str, database: str, table: str, authorise: Author
 def read_table(source: CatalogTable, authorise: Authorise, count_bytes: Callable[[int], None]) -> pa.Table:
     """All rows in the declared types. @param count_bytes is told the size of each object before it is read"""
     if source.partition_keys:
-        places = [(partition["StorageDescriptor"], partition["Values"]) for partition in source.partitions]
+        places = [(partition.get("StorageDescriptor") or {}, partition["Values"]) for partition in source.partitions]
     else:
         places = [(source.table["StorageDescriptor"], [])]
     parts = [_empty(source)]
     for storage, values in places:
+        if not storage.get("Location"):
+            raise QueryError(f"HIVE_INVALID_METADATA: {source.table['Name']} {values} has no location")
         for uri, body in _objects(storage["Location"], authorise):
             count_bytes(len(body))
             rows = _read_object(body, uri, source, storage)
