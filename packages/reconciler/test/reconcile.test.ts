@@ -1,0 +1,332 @@
+import { describe, expect, it } from '@jest/globals';
+import { arrive, drop, memoryWorld, readCsv, readSummary, tick, wake } from './world/memory-world.ts';
+import { newestRecord } from './world/records.ts';
+
+const day = 'ingest_date=2026-11-23';
+const other = 'ingest_date=2026-11-22';
+
+describe('reconcile', () => {
+  it('builds what arrives, publishes it when the run ends and then has nothing to do', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\ntwo\n');
+
+    const started = await arrive(world, day);
+    const duplicate = await arrive(world, day);
+    world.runs.finish();
+    const ended = await wake(world);
+    const again = await tick(world);
+
+    expect(started).toMatchObject({ kind: 'started', runId: 'jr_1' });
+    expect(duplicate).toMatchObject({ kind: 'later', partitions: [{ partition: day, why: 'building' }] });
+    expect(ended).toMatchObject({ kind: 'published', published: [{ partition: day, runId: 'jr_1' }] });
+    expect(again).toMatchObject({ kind: 'up-to-date', partitions: [] });
+    expect(world.runs.all).toHaveLength(1);
+    expect(readSummary(world, day)).toBe('one+two');
+    expect(readCsv(world)).toBe(`sum of ${day}\n`);
+    expect(world.announced).toMatchObject([
+      { partitions: [day], runIds: ['jr_1'], digest: expect.any(String) },
+    ]);
+  });
+
+  it('writes history before the pointer, with what was published before', async () => {
+    const world = memoryWorld();
+    await drop(world, 'input/users.csv', 'one\n');
+    await arrive(world, 'ingest_date=undated');
+    world.runs.finish();
+    await wake(world);
+
+    const [key, entry] = [...world.curated.objects].find(([name]) => name.startsWith('history/')) ?? [];
+
+    expect(key).toMatch(/^history\/ingest_date=undated\/2026-11-23T00:00:00.000Z-[0-9a-f]{64}\.json$/);
+    expect(JSON.parse(entry?.text ?? '')).toMatchObject({ runId: 'jr_1', previous: null, why: 'new' });
+  });
+
+  it('builds a gated partition once and keeps the old result', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish();
+    await wake(world);
+    await drop(world, `input/${day}/b.csv`, 'bad\nbad\nbad\n');
+
+    await arrive(world, day);
+    world.runs.finish();
+    const answers = [await wake(world), await tick(world), await arrive(world, day), await tick(world)];
+
+    const gated = { partition: day, state: 'held', why: 'gate' };
+    for (const answer of answers) expect(answer).toMatchObject({ kind: 'held', partitions: [gated] });
+    expect(world.runs.all).toHaveLength(2);
+    expect(readSummary(world, day)).toBe('one');
+    expect(world.daily.partitions.get('2026-11-23')?.parameters).toMatchObject({
+      'ledgerline.run_id': 'jr_1',
+    });
+  });
+
+  it('sums again without builds when a run summed a build that a gate held back', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await drop(world, `input/${other}/a.csv`, 'bad\n');
+    await arrive(world, day, other);
+    world.runs.finish();
+
+    const ended = await wake(world);
+    world.runs.finish();
+    const summed = await wake(world);
+
+    expect(ended).toMatchObject({ kind: 'started', runId: 'jr_2', published: [{ partition: day }] });
+    expect(summed).toMatchObject({ kind: 'published', published: [], movedTotal: expect.any(String) });
+    expect(readCsv(world)).toBe(`sum of ${day}\n`);
+    expect(await tick(world)).toMatchObject({ kind: 'held' });
+    expect(world.runs.all).toHaveLength(2);
+  });
+
+  it('holds a refused partition and lets others go on', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'REFUSE\n');
+    await drop(world, `input/${other}/a.csv`, 'one\n');
+    await tick(world);
+    world.runs.finish();
+
+    const answer = await wake(world);
+
+    expect(answer).toMatchObject({ kind: 'published', published: [{ partition: other }] });
+    expect(await tick(world)).toMatchObject({
+      kind: 'held',
+      partitions: [{ partition: day, why: 'refused', detail: expect.stringContaining('wrong-header') }],
+    });
+    expect(world.runs.all).toHaveLength(1);
+  });
+
+  it('publishes a finished build although a late file came, stays stale and builds again', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    await drop(world, `input/${day}/late.csv`, 'two\n');
+    const late = await arrive(world, day);
+    world.runs.finish();
+
+    const ended = await wake(world);
+
+    expect(late).toMatchObject({ kind: 'later' });
+    expect(ended).toMatchObject({
+      kind: 'started',
+      runId: 'jr_2',
+      published: [{ partition: day, runId: 'jr_1' }],
+      partitions: [{ partition: day, stale: 'changed', why: 'building' }],
+    });
+    expect(readSummary(world, day)).toBe('one');
+    world.runs.finish();
+    await wake(world);
+    expect(readSummary(world, day)).toBe('one+two');
+  });
+
+  it('moves no pointer to a build that has fewer of the objects still listed', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await drop(world, `input/${day}/b.csv`, 'two\n');
+    await arrive(world, day);
+    world.runs.finish();
+    await wake(world);
+    await world.raw.delete(`input/${day}/b.csv`);
+    await arrive(world, day);
+    await drop(world, `input/${day}/b.csv`, 'two, again\n');
+    world.runs.finish();
+
+    const ended = await wake(world);
+
+    expect(ended).toMatchObject({ kind: 'started', published: [] });
+    expect(readSummary(world, day)).toBe('one+two');
+  });
+
+  it('publishes a restored older content without a scan', async () => {
+    const world = memoryWorld();
+    for (const text of ['one\n', 'two\n']) {
+      await drop(world, `input/${day}/a.csv`, text);
+      await arrive(world, day);
+      world.runs.finish();
+      await wake(world);
+    }
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+
+    const answer = await arrive(world, day);
+
+    expect(answer).toMatchObject({ kind: 'published', published: [{ partition: day, runId: 'jr_1' }] });
+    expect(readSummary(world, day)).toBe('one');
+    expect(world.runs.all).toHaveLength(2);
+  });
+
+  it('counts no superseded build as a failure', async () => {
+    const world = memoryWorld();
+    for (const text of ['1\n', '2\n', '3\n', '4\n', '5\n']) {
+      await drop(world, `input/${day}/a.csv`, text);
+      await wake(world, day);
+      await drop(world, `input/${day}/a.csv`, 'restless\n');
+      world.runs.finish();
+      await drop(world, `input/${day}/a.csv`, '1\n');
+    }
+
+    const answer = await wake(world, day);
+    world.runs.finish();
+    await wake(world);
+
+    expect(answer).toMatchObject({ kind: 'started' });
+    expect(readSummary(world, day)).toBe('1');
+  });
+
+  it('deletes a record whose files are not its manifest and builds again', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish();
+    await world.curated.putText(`runs/jr_1/summary/${day}/part-1.parquet`, 'surplus');
+
+    const ended = await wake(world);
+    const unpublished = readSummary(world, day);
+    world.runs.finish();
+    await wake(world);
+
+    expect(ended).toMatchObject({ kind: 'started', runId: 'jr_2', voided: [{ partition: day }] });
+    expect(unpublished).toBeUndefined();
+    expect(world.daily.partitions.get('2026-11-23')?.parameters).toMatchObject({
+      'ledgerline.run_id': 'jr_2',
+    });
+  });
+
+  it('holds after three failed attempts, and ends it when the input changes', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    const answers = [await arrive(world, day)];
+    for (let run = 1; run <= 3; run += 1) {
+      world.runs.finish('die-after-markers');
+      answers.push(await wake(world));
+    }
+
+    expect(answers.map(({ kind }) => kind)).toEqual(['started', 'started', 'started', 'held']);
+    expect(await tick(world)).toMatchObject({ kind: 'held', partitions: [{ why: 'failed' }] });
+    await drop(world, `input/${day}/a.csv`, 'two\n');
+    expect(await arrive(world, day)).toMatchObject({ kind: 'started', runId: 'jr_4' });
+  });
+
+  it('plans a build that failed before alone, after the others', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish('die-after-markers');
+    await drop(world, `input/${other}/a.csv`, 'one\n');
+    await drop(world, 'input/ingest_date=2026-11-21/a.csv', 'one\n');
+
+    await tick(world);
+    const planned = () => {
+      const [newest] = [...world.runs.all];
+      const planId = /([0-9a-f]{64})/.exec(newest?.arguments['--ledgerline-plan'] ?? '')?.[1];
+      const plan = JSON.parse(world.curated.objects.get(`plans/${planId}.json`)?.text ?? '{}');
+      return plan.builds.map(({ partition }: { partition: string }) => partition);
+    };
+    const first = planned();
+    world.runs.finish();
+    await wake(world);
+
+    expect(first).toEqual([other, 'ingest_date=2026-11-21']);
+    expect(planned()).toEqual([day]);
+  });
+
+  it('waits longer after each run that ended without a word, and gives up after three', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    for (const minutes of [2, 4]) {
+      world.runs.finish('die-at-once');
+      expect(await wake(world)).toMatchObject({ kind: 'later', partitions: [{ why: 'back-off' }] });
+      world.pass(minutes);
+      expect(await wake(world)).toMatchObject({ kind: 'started' });
+    }
+    world.runs.finish('die-at-once');
+
+    expect(await wake(world)).toMatchObject({ kind: 'held', partitions: [{ why: 'failed' }] });
+    expect(world.runs.all).toHaveLength(3);
+  });
+
+  it('gives up a roll-up that three runs did not write', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    for (let run = 1; run <= 4; run += 1) {
+      world.runs.finish('no-rollup');
+      await wake(world);
+      world.pass(10);
+      await wake(world);
+    }
+
+    expect(await tick(world)).toMatchObject({ kind: 'held', total: { state: 'held', why: 'failed' } });
+    expect(world.runs.all).toHaveLength(4);
+  });
+
+  it('respects what a rollback holds, until the input changes', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish();
+    await wake(world);
+    await drop(world, `input/${day}/a.csv`, 'two\n');
+    await arrive(world, day);
+    world.runs.finish();
+    const { record } = newestRecord(world, day);
+    const partition = world.daily.partitions.get('2026-11-23');
+    if (partition === undefined) throw new Error('nothing is published');
+    const parameters = { ...partition.parameters, 'ledgerline.held_against': record.inputHash };
+    world.daily.partitions.set('2026-11-23', { ...partition, parameters });
+
+    const held = await wake(world);
+    await drop(world, `input/${day}/a.csv`, 'three\n');
+    const moved = await arrive(world, day);
+
+    expect(held).toMatchObject({ kind: 'held', partitions: [{ why: 'rollback' }] });
+    expect(readSummary(world, day)).toBe('one');
+    expect(moved).toMatchObject({ kind: 'started' });
+  });
+
+  it('removes nothing by itself', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish();
+    await wake(world);
+    await world.raw.delete(`input/${day}/a.csv`);
+
+    const answers = [await arrive(world, day), await tick(world)];
+
+    for (const answer of answers)
+      expect(answer).toMatchObject({ kind: 'held', partitions: [{ stale: 'removed', why: 'removals' }] });
+    expect(readSummary(world, day)).toBe('one');
+  });
+
+  it('does nothing while paused', async () => {
+    const world = memoryWorld();
+    await world.curated.putText('control/pause.json', '{}');
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+
+    const paused = await arrive(world, day);
+    await world.curated.delete('control/pause.json');
+
+    expect(paused).toMatchObject({ kind: 'later', partitions: [{ why: 'paused' }] });
+    expect(world.runs.all).toHaveLength(0);
+    expect(await tick(world)).toMatchObject({ kind: 'started' });
+  });
+
+  it('goes on with other partitions when the catalog refuses one, and never moves its summary first', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await drop(world, `input/${other}/a.csv`, 'one\n');
+    await tick(world);
+    world.runs.finish();
+    world.quarantine.broken.add('2026-11-23');
+
+    await expect(wake(world)).rejects.toMatchObject({ code: 'publish-failed' });
+    const seen = [readSummary(world, day), readSummary(world, other)];
+    world.quarantine.broken.clear();
+    await wake(world);
+
+    expect(seen).toEqual([undefined, 'one']);
+    expect(readSummary(world, day)).toBe('one');
+  });
+});

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Bucket, ListedObject, WriteCondition } from '@ledgerline/aws';
+
+interface Stored {
+  readonly text: string;
+  readonly etag: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export type MemoryBucket = Bucket & { readonly objects: Map<string, Stored> };
+
+const pageSize = 2;
+
+const etagOf = (text: string) => `"${createHash('md5').update(text).digest('hex')}"`;
+
+/** S3 as far as we use it: strong, conditional, listed in key order in small pages. */
+export function memoryBucket(name: string): MemoryBucket {
+  const objects = new Map<string, Stored>();
+
+  const isAllowed = (key: string, condition: WriteCondition | undefined) => {
+    if (condition === undefined) return true;
+    return condition === 'absent' ? !objects.has(key) : objects.get(key)?.etag === condition.etag;
+  };
+  const put = (key: string, text: string, condition?: WriteCondition, metadata = {}) => {
+    if (!isAllowed(key, condition)) return { kind: 'conflict' } as const;
+    const stored = { text, etag: etagOf(text), metadata };
+    objects.set(key, stored);
+    return { kind: 'written', etag: stored.etag } as const;
+  };
+  async function* list(prefix: string, { directOnly = false } = {}) {
+    const keys = [...objects.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .filter((key) => !directOnly || !key.slice(prefix.length).includes('/'))
+      .sort();
+    for (let start = 0; start < keys.length; start += pageSize)
+      yield keys.slice(start, start + pageSize).map((key): ListedObject => {
+        const { text, etag } = objects.get(key) as Stored;
+        return { key, etag, size: Buffer.byteLength(text) };
+      });
+  }
+  return {
+    name,
+    objects,
+    list,
+    getText: async (key) => objects.get(key),
+    head: async (key) => {
+      const stored = objects.get(key);
+      return stored && { etag: stored.etag, size: Buffer.byteLength(stored.text), metadata: stored.metadata };
+    },
+    putText: async (key, text, condition) => put(key, text, condition),
+    copy: async ({ from, fromEtag, to, condition, metadata }) => {
+      const source = objects.get(from);
+      if (source?.etag !== fromEtag) return { kind: 'conflict' };
+      return put(to, source.text, condition, metadata);
+    },
+    delete: async (key) => {
+      objects.delete(key);
+    },
+  };
+}
