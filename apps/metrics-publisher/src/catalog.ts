@@ -1,3 +1,4 @@
+import { observePublished, type VisibleWorld } from '@ledgerline/reconciler';
 import { digestOf, fingerprintOf, type PublishedBuild } from '@ledgerline/schema';
 
 /** What readers are pointed at. */
@@ -6,6 +7,15 @@ export interface Catalog {
   readonly published: ReadonlyMap<string, PublishedBuild>;
   /** Location of the total's table: `s3://<curated>/runs/<runId>/rollup/<digest>/` once there is a total. */
   readonly totalLocation: string;
+}
+
+export async function readCatalog(world: Pick<VisibleWorld, 'daily' | 'total' | 'log'>): Promise<Catalog> {
+  const published = await observePublished(world);
+  const { location } = await world.total.getPointer();
+  return {
+    published: new Map(published.map(({ partition, build }) => [partition, build])),
+    totalLocation: location,
+  };
 }
 
 /** The set of builds that the total sums, or nothing while there is no total. */

@@ -1,49 +1,49 @@
 import {
-  bucketNamed,
-  catalogTable,
   createAthenaClient,
   createCloudWatchClient,
   createGlueClient,
-  createS3Client,
   getJobRun,
   putMetrics,
+  type QueryRow,
   queryAthena,
 } from '@ledgerline/aws';
+import { type Log, observe, readDocument, statusOf } from '@ledgerline/reconciler';
+import { connectVisibleWorld } from '@ledgerline/reconciler/aws';
 import { curatedKeys, metricNamespace, report } from '@ledgerline/schema';
+import { readCatalog } from './catalog.ts';
 import type { Config } from './config.ts';
-import { loadSpec } from './load-spec.ts';
 import type { PublishDeps } from './publish-metrics.ts';
-import { readCatalog } from './read-catalog.ts';
 
 /** Left of the Lambda's time for what comes after a query. */
 const reservedSeconds = 10;
 
-export type Connected = Omit<PublishDeps, 'query' | 'log' | 'now'> & {
-  /** A query never outlives the call: it gets what is left of the Lambda's time, if that is less than allowed. */
-  readonly queryWithin: (remainingMs: () => number) => PublishDeps['query'];
+/** What every call shares; the query depends on the time that a call has left. */
+export type Connected = Omit<PublishDeps, 'query'> & {
+  readonly queryWithin: (remainingMs: () => number) => (sql: string) => Promise<readonly QueryRow[]>;
 };
 
-/** The real clients behind the use case. @throws SpecError */
-export async function connect(config: Config): Promise<Connected> {
-  const [s3, glue, athena, cloudWatch] = [
-    createS3Client(),
-    createGlueClient(),
-    createAthenaClient(),
-    createCloudWatchClient(),
-  ];
-  const spec = await loadSpec(config.SPEC_URI, (name) => bucketNamed(s3, name));
-  const curated = bucketNamed(s3, config.CURATED_BUCKET);
-  const table = (name: string) => catalogTable(glue, config.DATABASE_NAME, name);
-  return {
-    spec,
+/** The real clients behind the use case. @throws DocumentError when the spec is missing or not what its name says */
+export async function connect(config: Config, log: Log): Promise<Connected> {
+  const [glue, athena, cloudWatch] = [createGlueClient(), createAthenaClient(), createCloudWatchClient()];
+  const world = await connectVisibleWorld({
     environment: config.ENVIRONMENT,
+    specUri: config.SPEC_URI,
+    rawBucket: config.RAW_BUCKET,
+    curatedBucket: config.CURATED_BUCKET,
+    glueJobName: config.GLUE_JOB_NAME,
+    databaseName: config.DATABASE_NAME,
+    log,
+  });
+  return {
+    spec: world.spec,
+    environment: world.environment,
     jobName: config.GLUE_JOB_NAME,
+    now: world.now,
+    log,
     readRun: (runId) => getJobRun(glue, config.GLUE_JOB_NAME, runId),
-    readReport: async (runId) => {
-      const stored = await curated.getText(curatedKeys.report(runId));
-      return stored === undefined ? null : report.parse(JSON.parse(stored.text));
-    },
-    readCatalog: () => readCatalog(table(spec.tables.daily.name), table(spec.tables.summary.name)),
+    readReport: (runId) => readDocument(world.curated, curatedKeys.report(runId), report),
+    readCatalog: () => readCatalog(world),
+    readStatus: async () => statusOf(await observe(world, 'all')),
     queryWithin: (remainingMs) => async (sql) => {
       const timeoutSeconds = Math.min(config.QUERY_TIMEOUT_SECONDS, remainingMs() / 1000 - reservedSeconds);
       const query = { sql, database: config.DATABASE_NAME, workgroup: config.WORKGROUP_NAME, timeoutSeconds };

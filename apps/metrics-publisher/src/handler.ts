@@ -1,12 +1,14 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import type { Log } from '@ledgerline/reconciler';
 import { readConfig } from './config.ts';
 import { connect } from './connect.ts';
 import { parseMetricsRequest } from './metrics-request.ts';
 import { type PublishOutcome, publishMetrics } from './publish-metrics.ts';
 
-const { queryWithin, ...connected } = await connect(readConfig());
-const log = new Logger({ serviceName: 'metrics-publisher' });
-const now = () => new Date();
+const config = readConfig();
+const logger = new Logger({ serviceName: 'metrics-publisher' });
+const log: Log = (level, message, fields = {}) => logger[level](message, fields);
+const { queryWithin, ...deps } = await connect(config, log);
 
 /** What of Lambda's context is used. */
 interface CallContext {
@@ -16,14 +18,14 @@ interface CallContext {
 
 /** @throws whatever failed, with its `code`: EventBridge calls again, and the same request twice is harmless */
 export async function handler(event: unknown, context: CallContext): Promise<PublishOutcome> {
-  log.appendKeys({ awsRequestId: context.awsRequestId });
+  logger.appendKeys({ awsRequestId: context.awsRequestId });
   try {
     const query = queryWithin(() => context.getRemainingTimeInMillis());
-    const outcome = await publishMetrics({ ...connected, query, log, now }, parseMetricsRequest(event));
-    log.info('request handled', { outcome });
+    const outcome = await publishMetrics({ ...deps, query }, parseMetricsRequest(event));
+    log('info', 'request handled', { outcome });
     return outcome;
   } catch (error) {
-    log.error('request failed', error as Error);
+    log('error', 'request failed', { error });
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { RecentRun } from '@ledgerline/aws';
+import type { Log, Status } from '@ledgerline/reconciler';
 import { metrics, pipelineDimensions, type Report } from '@ledgerline/schema';
 import { catalogGauges } from './catalog-gauges.ts';
 import { type Gauge, gauge } from './gauge.ts';
@@ -7,6 +8,7 @@ import type { MetricsRequest } from './metrics-request.ts';
 import { type ReconcileDeps, reconcile } from './reconcile.ts';
 import { runGauges } from './run-gauges.ts';
 import type { Asked } from './sql.ts';
+import { statusGauges } from './status-gauges.ts';
 
 export interface PublishDeps extends ReconcileDeps {
   readonly environment: string;
@@ -14,12 +16,12 @@ export interface PublishDeps extends ReconcileDeps {
   readonly readRun: (jobRunId: string) => Promise<RecentRun>;
   /** Null when the run wrote none. */
   readonly readReport: (jobRunId: string) => Promise<Report | null>;
+  /** The reconciler's own view of all partitions. */
+  readonly readStatus: () => Promise<Status>;
   /** In as few calls as the limits of PutMetricData allow. */
   readonly putGauges: (gauges: readonly Gauge[]) => Promise<void>;
   readonly now: () => Date;
-  readonly log: Readonly<
-    Record<'info' | 'warn' | 'error', (message: string, fields: Readonly<Record<string, unknown>>) => void>
-  >;
+  readonly log: Log;
 }
 
 export type PublishOutcome =
@@ -28,7 +30,7 @@ export type PublishOutcome =
 
 async function publishRun(deps: PublishDeps, jobRunId: string): Promise<Gauge[]> {
   const [run, report] = await Promise.all([deps.readRun(jobRunId), deps.readReport(jobRunId)]);
-  if (report === null) deps.log.warn('the run wrote no report', { jobRunId, state: run.state });
+  if (report === null) deps.log('warn', 'the run wrote no report', { jobRunId, state: run.state });
   const gauges = runGauges(run, report, dimensionsOf(deps));
   await deps.putGauges(gauges);
   return gauges;
@@ -36,8 +38,8 @@ async function publishRun(deps: PublishDeps, jobRunId: string): Promise<Gauge[]>
 
 async function publishReconciliation(deps: PublishDeps, asked: Asked, time: Date): Promise<Gauge[]> {
   const { checked, unsettled, differences } = await reconcile(deps, asked);
-  if (unsettled.length > 0) deps.log.info('not compared, the pointer is on its way', { unsettled });
-  if (differences.length > 0) deps.log.error('Athena and the catalog differ', { differences });
+  if (unsettled.length > 0) deps.log('info', 'not compared, the pointer is on its way', { unsettled });
+  if (differences.length > 0) deps.log('error', 'Athena and the catalog differ', { differences });
   if (checked.length === 0) return [];
   const places = new Set(differences.map(({ place }) => place));
   const gauges = [gauge(metrics.reconciliationError, places.size, { dimensions: dimensionsOf(deps), time })];
@@ -45,15 +47,25 @@ async function publishReconciliation(deps: PublishDeps, asked: Asked, time: Date
   return gauges;
 }
 
-/** The catalog's metrics go first and alone: neither Athena nor a strange group name may hide the age. */
+/**
+ * Three readings, each put by itself and the surest first: neither a failing listing nor Athena nor a strange
+ * group name may hide the age.
+ */
 async function publishState(deps: PublishDeps): Promise<Gauge[]> {
   const time = deps.now();
   const dimensions = dimensionsOf(deps);
-  const state = catalogGauges(await deps.readCatalog(), time, dimensions);
-  await deps.putGauges(state);
-  const groups = await readGroupGauges(deps, dimensions, time);
-  await deps.putGauges(groups);
-  return [...state, ...groups];
+  const readings = [
+    async () => catalogGauges(await deps.readCatalog(), time, dimensions),
+    async () => statusGauges(await deps.readStatus(), time, dimensions),
+    () => readGroupGauges(deps, dimensions, time),
+  ];
+  const put: Gauge[] = [];
+  for (const read of readings) {
+    const gauges = await read();
+    await deps.putGauges(gauges);
+    put.push(...gauges);
+  }
+  return put;
 }
 
 const dimensionsOf = ({ spec, environment }: PublishDeps) => pipelineDimensions(spec.pipeline, environment);

@@ -53,15 +53,22 @@ const byPartition = (found: readonly QueryRow[]) =>
   new Map(found.map((row) => [partitionOf(String(row[partitionColumn])), row]));
 
 /** What the rows of each place add up to, as Athena sees them. */
-async function readRows({ spec, query }: ReconcileDeps, asked: Asked): Promise<(place: string) => QueryRow> {
+async function readRows(
+  { spec, query }: ReconcileDeps,
+  asked: Asked,
+): Promise<ReadonlyMap<string, QueryRow>> {
   const perPartition = async (sql: string) => byPartition(asked.length === 0 ? [] : await query(sql));
-  const [sums, rejected, [all]] = await Promise.all([
+  const [sums, rejected, [all = {}]] = await Promise.all([
     perPartition(partitionTotalsSql(spec, asked)),
     perPartition(rejectedCountSql(spec, asked)),
     query(totalSql(spec)),
   ]);
-  return (place) =>
-    place === total ? (all ?? {}) : { ...sums.get(place), rejected: rejected.get(place)?.[rows] ?? null };
+  const partitions = [...new Set([...sums.keys(), ...rejected.keys()])];
+  const rowOf = (partition: string): QueryRow => ({
+    ...sums.get(partition),
+    rejected: rejected.get(partition)?.[rows] ?? null,
+  });
+  return new Map([...partitions.map((partition) => [partition, rowOf(partition)] as const), [total, all]]);
 }
 
 /** The total follows the partitions within one run; until then there is nothing to hold it against. */
@@ -79,18 +86,24 @@ function compare(place: string, expected: Figures, seen: QueryRow): Difference[]
     .filter((difference) => compareDecimals(difference.expected, difference.seen) !== 0);
 }
 
+/** Asked for all, that is whatever the catalog publishes or Athena has rows of. */
+function placesOf(asked: Asked, { published }: Catalog, seen: ReadonlyMap<string, QueryRow>): string[] {
+  const partitions = asked === 'all' ? [...published.keys(), ...seen.keys()] : asked;
+  return [...new Set([...partitions, total])];
+}
+
 async function lookOnce(deps: ReconcileDeps, asked: Asked): Promise<Reconciliation> {
   const before = await deps.readCatalog();
-  const seenAt = await readRows(deps, asked);
+  const seen = await readRows(deps, asked);
   const after = await deps.readCatalog();
 
-  const places = [...(asked === 'all' ? before.published.keys() : asked), total];
+  const places = placesOf(asked, before, seen);
   const checked = places.filter((place) => isSettled(place, before, after));
   return {
     checked,
     unsettled: places.filter((place) => !checked.includes(place)),
     differences: checked.flatMap((place) =>
-      compare(place, expectedAt(place, before, deps.spec), seenAt(place)),
+      compare(place, expectedAt(place, before, deps.spec), seen.get(place) ?? {}),
     ),
   };
 }

@@ -149,6 +149,18 @@ describe('the built handler', () => {
     expect(output).toContain('"what":"rejected","expected":"2","seen":"1"');
   });
 
+  it('publishes what is stale, as the reconciler sees it', async () => {
+    const { error } = await callOn({ mode: 'scheduled' });
+
+    expect(error).toBeUndefined();
+    expect(metricsPut()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ MetricName: 'PartitionsPublished', Value: 2 }),
+        expect.objectContaining({ MetricName: 'PartitionsStale', Value: 2 }),
+      ]),
+    );
+  });
+
   it('fails with the code of a failed query, after the age is published', async () => {
     const { error, output } = await callOn(
       { mode: 'scheduled' },
@@ -164,10 +176,7 @@ describe('the built handler', () => {
       message: expect.stringContaining('TABLE_NOT_FOUND'),
     });
     expect(output).toContain('"message":"request failed"');
-    expect(metricsPut()).toMatchObject([
-      { MetricName: 'PartitionsPublished' },
-      { MetricName: 'DataAgeMinutes' },
-    ]);
+    expect(metricsPut()).toContainEqual(expect.objectContaining({ MetricName: 'DataAgeMinutes' }));
   });
 
   it('stops a query that takes longer than the Lambda has', async () => {
@@ -180,7 +189,7 @@ describe('the built handler', () => {
       10_500,
     );
 
-    expect(error).toMatchObject({ code: 'query-timeout' });
+    expect(error).toMatchObject({ code: 'query-timeout', message: expect.stringContaining('after 0.5s') });
     expect(aws?.calls.map(({ operation }) => operation)).toContain('StopQueryExecution');
   });
 

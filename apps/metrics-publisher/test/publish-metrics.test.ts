@@ -151,7 +151,14 @@ describe('publishMetrics', () => {
   });
 
   it('counts the places that differ, once each, and logs what was seen', async () => {
-    const tables = [{ ...rightTables, users_summary_daily: [], users_summary: [{ total_purchase: '1.00' }] }];
+    const tables = [
+      {
+        ...rightTables,
+        users_summary_daily: [],
+        users_quarantine: [],
+        users_summary: [{ total_purchase: '1.00' }],
+      },
+    ];
     const { deps, puts, logged } = fakeWorld({ tables });
 
     await publishMetrics(deps, published);
@@ -160,6 +167,7 @@ describe('publishMetrics', () => {
     expect(logged.find(({ level }) => level === 'error')?.fields).toMatchObject({
       differences: [
         { place: monday, expected: '1550.00', seen: '0' },
+        { place: monday, expected: '2', seen: '0' },
         { place: undated, expected: '0.30', seen: '0' },
         { place: 'total', expected: '1550.30', seen: '1.00' },
       ],
@@ -185,7 +193,7 @@ describe('publishMetrics', () => {
     ]);
   });
 
-  it('publishes age and number of partitions from the catalog, before the groups', async () => {
+  it('publishes what is published, what is stale and the groups, each by itself', async () => {
     const { deps, puts } = fakeWorld({
       tables: [
         {
@@ -206,6 +214,10 @@ describe('publishMetrics', () => {
         { name: 'DataAgeMinutes', value: 90, own: dimensions },
       ],
       [
+        { name: 'PartitionsStale', value: 2, own: dimensions },
+        { name: 'PartitionsHeld', value: 1, own: dimensions },
+      ],
+      [
         { name: 'SummaryTotal', value: 1550, own: ofMeasure },
         { name: 'GroupTotal', value: 800, own: { ...ofMeasure, country: 'USA' } },
         { name: 'GroupTotal', value: 750, own: { ...ofMeasure, country: 'Cura%C3%A7ao' } },
@@ -213,17 +225,23 @@ describe('publishMetrics', () => {
     ]);
   });
 
-  it('publishes the age also when Athena fails, and passes the failure on', async () => {
-    const { deps, puts } = fakeWorld({
-      query: async () => {
-        throw new QueryError('query-timeout', 'athena query q still RUNNING after 60s', 'q');
-      },
-    });
+  it.each([
+    { failing: 'readStatus', puts: [['PartitionsPublished', 'DataAgeMinutes']] },
+    {
+      failing: 'query',
+      puts: [
+        ['PartitionsPublished', 'DataAgeMinutes'],
+        ['PartitionsStale', 'PartitionsHeld'],
+      ],
+    },
+  ])('publishes the age also when $failing fails, and passes the failure on', async ({ failing, puts }) => {
+    const fail = async () => {
+      throw new QueryError('query-timeout', 'athena query q still RUNNING after 60s', 'q');
+    };
+    const world = fakeWorld({ [failing]: fail });
 
-    await expect(publishMetrics(deps, scheduled)).rejects.toMatchObject({ code: 'query-timeout' });
-    expect(puts.map((put) => put.map(({ name }) => name))).toEqual([
-      ['PartitionsPublished', 'DataAgeMinutes'],
-    ]);
+    await expect(publishMetrics(world.deps, scheduled)).rejects.toMatchObject({ code: 'query-timeout' });
+    expect(world.puts.map((put) => put.map(({ name }) => name))).toEqual(puts);
   });
 
   it('takes the newest publication for the age', async () => {

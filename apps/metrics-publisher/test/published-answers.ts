@@ -18,9 +18,11 @@ export function queryResults(sql: string) {
   return { ResultSet: { ResultSetMetadata: { ColumnInfo }, Rows } };
 }
 
-/** An account in which the two right partitions are published and Athena agrees. */
+/** An account in which the two right partitions are published, Athena agrees and the input is gone. */
 export const publishedAnswers: Answers = {
   [`/artifacts/${specKey}`]: () => canonicalJson(spec),
+  '/raw/': () => '<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>',
+  GetJobRuns: () => ({ JobRuns: [] }),
   GetPartitions: ({ TableName }) => ({
     Partitions: [...rightCatalog.published].map(([partition, build]) => ({
       Values: [partition.slice('ingest_date='.length)],

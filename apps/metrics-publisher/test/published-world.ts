@@ -1,5 +1,6 @@
 import type { QueryRow, RecentRun } from '@ledgerline/aws';
 import { usersSummary } from '@ledgerline/pipelines';
+import type { Status } from '@ledgerline/reconciler';
 import { compilePipeline, digestOf, fingerprintOf, type PublishedBuild } from '@ledgerline/schema';
 import type { Catalog } from '../src/catalog.ts';
 import type { Gauge } from '../src/gauge.ts';
@@ -69,6 +70,21 @@ export const endedRun: RecentRun = {
   executionClass: 'STANDARD',
 };
 
+const up = { published: null, stale: null, state: 'up-to-date', why: null, detail: null } as const;
+
+/** One partition up to date, one on its way, one held. */
+export const status: Status = {
+  time: '2026-11-23T11:30:00Z',
+  isPaused: false,
+  partitions: [
+    { ...up, partition: monday },
+    { ...up, partition: undated, stale: 'changed', state: 'waiting', why: 'building' },
+    { ...up, partition: 'ingest_date=2026-11-24', stale: 'new', state: 'held', why: 'gate' },
+  ],
+  total: { digest: null, state: 'up-to-date', why: null, detail: null },
+  runningRunId: null,
+};
+
 export interface FakeWorld {
   readonly deps: PublishDeps;
   readonly queries: string[];
@@ -91,9 +107,6 @@ export function fakeWorld({
   const catalogsLeft = [...catalogs];
   const asked = new Map<string, number>();
   const next = <T>(items: readonly T[], n: number) => items[Math.min(n, items.length - 1)] as T;
-  const log = (level: string) => (message: string, fields: unknown) => {
-    world.logged.push({ level, message, fields });
-  };
   const deps: PublishDeps = {
     spec,
     environment: 'dev',
@@ -108,11 +121,14 @@ export function fakeWorld({
       asked.set(table, times + 1);
       return next(tables, times)[table] ?? [];
     },
+    readStatus: async () => status,
     putGauges: async (gauges) => {
       world.puts.push(gauges);
     },
     now: () => new Date('2026-11-23T11:30:00Z'),
-    log: { info: log('info'), warn: log('warn'), error: log('error') },
+    log: (level, message, fields) => {
+      world.logged.push({ level, message, fields });
+    },
     ...changes,
   };
   return { deps, ...world };

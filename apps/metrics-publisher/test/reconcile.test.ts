@@ -120,7 +120,7 @@ describe('reconcile', () => {
 
   it('does not compare the total before there is one', async () => {
     const empty = { published: new Map(), totalLocation: 's3://curated/tables/users_summary/' };
-    const { deps } = fakeWorld({ catalogs: [empty] });
+    const { deps } = fakeWorld({ catalogs: [empty], tables: [{}] });
 
     expect(await reconcile(deps, 'all')).toEqual({ checked: [], unsettled: ['total'], differences: [] });
   });
@@ -138,6 +138,16 @@ describe('reconcile', () => {
 
     expect((await reconcile(deps, 'all')).checked).toEqual([monday, undated, 'total']);
     expect(queries.join()).not.toContain('WHERE');
+  });
+
+  it('finds rows of a partition that nobody published, when asked for all', async () => {
+    const foreign = { ingest_date: '2026-11-30', total_purchase: '5.00' };
+    const daily = [...(rightTables.users_summary_daily ?? []), foreign];
+    const { deps } = fakeWorld({ tables: [{ ...rightTables, users_summary_daily: daily }] });
+
+    expect((await reconcile(deps, 'all')).differences).toEqual([
+      { place: 'ingest_date=2026-11-30', what: 'total_purchase', expected: '0', seen: '5.00' },
+    ]);
   });
 
   it('reads only the total when only that moved', async () => {

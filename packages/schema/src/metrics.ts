@@ -40,8 +40,9 @@ export type MetricDimensions = Readonly<Record<string, string>>;
 const maxDimensionLength = 1024;
 const notInDimensionValue = /[^\x20-\x7e]|%|^[: ]/gu;
 
-/** `Curaçao` -> `Cura%C3%A7ao`: CloudWatch takes ASCII only. What exceeds its 1024 characters is cut off. */
+/** `Curaçao` -> `Cura%C3%A7ao`: CloudWatch takes 1 to 1024 characters of ASCII; what exceeds that is cut off. */
 function encodeDimension(value: string): string {
+  if (value === '') return '(none)';
   return value.replace(notInDimensionValue, encodeURIComponent).slice(0, maxDimensionLength);
 }
 
