@@ -60,6 +60,52 @@ def test_an_alarm_with_metric_maths_comes_back_whole(cloud: Cloud):
     assert "<TreatMissingData>notBreaching</TreatMissingData>" in xml
 
 
+def put_alarm(cloud: Cloud, namespace: str, missing: str) -> str:
+    """More than 5 in the last 5 minutes of environment `local` alarms."""
+    name = unique("alarm")
+    cloud.client("cloudwatch").put_metric_alarm(
+        AlarmName=name,
+        Namespace=namespace,
+        MetricName="Held",
+        Dimensions=[{"Name": "Environment", "Value": "local"}],
+        Statistic="Maximum",
+        Period=300,
+        EvaluationPeriods=1,
+        Threshold=5,
+        ComparisonOperator="GreaterThanThreshold",
+        TreatMissingData=missing,
+    )
+    return name
+
+
+def put_value(cloud: Cloud, namespace: str, environment: str, value: float) -> None:
+    dimensions = [{"Name": "Environment", "Value": environment}]
+    datum = {"MetricName": "Held", "Dimensions": dimensions, "Value": value}
+    cloud.client("cloudwatch").put_metric_data(Namespace=namespace, MetricData=[datum])
+
+
+def state(cloud: Cloud, alarm: str) -> str:
+    return cloud.client("cloudwatch").describe_alarms(AlarmNames=[alarm])["MetricAlarms"][0]["StateValue"]
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [("breaching", "ALARM"), ("notBreaching", "OK"), ("missing", "INSUFFICIENT_DATA"), ("ignore", "INSUFFICIENT_DATA")],
+)
+def test_an_alarm_without_data_does_what_it_says_about_missing_data(cloud: Cloud, missing: str, expected: str):
+    assert state(cloud, put_alarm(cloud, unique("Ledgerline"), missing)) == expected
+
+
+def test_an_alarm_looks_at_its_own_dimensions(cloud: Cloud):
+    namespace = unique("Ledgerline")
+    alarm = put_alarm(cloud, namespace, "notBreaching")
+    put_value(cloud, namespace, "dev", 100)
+    assert state(cloud, alarm) == "OK"
+
+    put_value(cloud, namespace, "local", 6)
+    assert state(cloud, alarm) == "ALARM"
+
+
 def test_job_fields_and_tags_come_back(cloud: Cloud):
     fields = {
         "ExecutionClass": "FLEX",
