@@ -125,6 +125,20 @@ def test_job_fields_and_tags_come_back(cloud: Cloud):
     assert glue.get_job(JobName=job)["Job"]["ExecutionClass"] == "STANDARD"
 
 
+def test_a_workgroup_has_the_defaults_of_aws_and_keeps_the_engine_it_was_given(cloud: Cloud):
+    athena, name = cloud.client("athena"), unique("wg")
+    selected = "Athena engine version 3"
+    athena.create_work_group(Name=name, Configuration={"EngineVersion": {"SelectedEngineVersion": selected}})
+
+    configuration = athena.get_work_group(WorkGroup=name)["WorkGroup"]["Configuration"]
+
+    assert configuration["EnforceWorkGroupConfiguration"] is True
+    assert configuration["EngineVersion"] == {
+        "SelectedEngineVersion": selected,
+        "EffectiveEngineVersion": selected,
+    }
+
+
 def test_a_version_listing_encodes_keys_when_asked(cloud: Cloud):
     bucket = cloud.bucket()
     keys = ["a b.csv", "a+b.csv", "ingest_date=1/ü&<.csv"]
