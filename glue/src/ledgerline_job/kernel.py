@@ -69,8 +69,10 @@ class Kernel:
         self._range_file.write_bytes(data)
         try:
             self._connection.execute(self._sql["judge_file"], {"path": str(self._range_file)})
-        except duckdb.InvalidInputException:
-            return None
+        except duckdb.Error as error:
+            if "CSV" in str(error):
+                return None
+            raise
         accepted, rejected = self._counts()
         if accepted + rejected + lines.blank != lines.lines:
             return None
@@ -114,7 +116,7 @@ class Kernel:
         return self._read("rejected").to_pydict()
 
     def _read(self, statement: str) -> pa.Table:
-        return self._connection.execute(self._sql[statement]).fetch_arrow_table()
+        return self._connection.execute(self._sql[statement]).to_arrow_table()
 
     def _judgement(self, accepted: int, rejected: Rejected) -> Judgement:
         return Judgement(accepted, rejected, self._read("groups"), self._read("totals"))

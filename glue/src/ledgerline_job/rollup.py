@@ -42,13 +42,14 @@ def write_rollup(spark: SparkSession, children: list[dict], settings: ScanSettin
     partial = spark.range(0, len(keys), 1, max(1, min(len(keys), spark.sparkContext.defaultParallelism)))
     total = merge(partial.mapInArrow(_reader(keys, settings), spark_schema(columns)), [], settings.spec["summary"])
     ordered = total.coalesce(1).sortWithinPartitions(*settings.spec["summary"]["groupBy"])
-    [row] = ordered.mapInArrow(_writer(digest, settings), "files string").collect()
+    written = ordered.mapInArrow(_writer(digest, settings), "files string").collect()
+    files = json.loads(written[0].files) if written else _write_total(iter(()), digest, settings)
     return {
         "version": 1,
         "digest": digest,
         "runId": settings.run_id,
         "children": [{name: child[name] for name in ("partition", "fingerprint")} for child in children],
-        **json.loads(row.files),
+        **files,
     }
 
 
@@ -64,23 +65,28 @@ def _reader(keys: list[str], settings: ScanSettings) -> Callable:
 
 
 def _writer(digest: str, settings: ScanSettings) -> Callable:
-    """All rows come to one task, sorted; an empty total is a file without rows."""
+    """All rows come to one task, sorted; without rows Spark starts none."""
 
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        store = open_store(settings.output_root, settings.store)
-        schema = arrow_schema(settings.spec["tables"]["summary"]["columns"])
-        parquet_key = f"{curated_keys.rollup(settings.run_id, digest)}part-0.parquet"
-        csv_key = curated_keys.export(settings.run_id, digest)
-        with ParquetFile(schema) as file:
-            text = [csv_header(schema.names)]
-            for batch in batches:
-                table = pa.Table.from_batches([batch])
-                file.write(table)
-                text.append(csv_rows(table))
-            content = "".join(text).encode()
-            store.put(settings.output_root + csv_key, content)
-            summary = file.put(store, settings.output_root, parquet_key)
-        files = {"summary": [summary], "export": {"key": csv_key, "size": len(content)}}
+        files = _write_total(batches, digest, settings)
         yield pa.RecordBatch.from_arrays([pa.array([json.dumps(files)])], ["files"])
 
     return run
+
+
+def _write_total(batches: Iterator[pa.RecordBatch], digest: str, settings: ScanSettings) -> dict:
+    """The two files of a total, as the roll-up record names them."""
+    store = open_store(settings.output_root, settings.store)
+    schema = arrow_schema(settings.spec["tables"]["summary"]["columns"])
+    csv_key = curated_keys.export(settings.run_id, digest)
+    text = [csv_header(schema.names)]
+    with ParquetFile(schema) as file:
+        for batch in batches:
+            table = pa.Table.from_batches([batch])
+            file.write(table)
+            text.append(csv_rows(table))
+        content = "".join(text).encode()
+        store.put(settings.output_root + csv_key, content)
+        prefix = curated_keys.rollup(settings.run_id, digest)
+        summary = file.put(store, settings.output_root, f"{prefix}part-0.parquet")
+    return {"summary": [summary], "export": {"key": csv_key, "size": len(content)}}

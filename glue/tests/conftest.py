@@ -1,0 +1,24 @@
+"""One Spark for all tests; its workers see the sources."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from landing import Landing
+from pyspark.sql import SparkSession
+
+from ledgerline_job.spark_session import start_spark
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    os.environ["PYTHONPATH"] = str(Path(__file__).parents[1] / "src")
+    session = start_spark()
+    yield session
+    session.stop()
+
+
+@pytest.fixture
+def landing(tmp_path: Path, spark: SparkSession) -> Landing:
+    return Landing(tmp_path, spark)

@@ -1,0 +1,238 @@
+"""Both ways of reading a range against the grammar in plain Python."""
+
+from decimal import Decimal
+from functools import cache
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from landing import HEADER, load_spec
+from plain_reference import judge_object
+
+from ledgerline_job.kernel import Kernel
+from ledgerline_job.line_range import line_range
+
+BIG = str(2**63 - 1)
+
+TRAPS = {
+    "missing field": b"1,UK",
+    "surplus field": b"1,UK,2,3",
+    "two surplus empty fields": b"1,UK,2,,",
+    "one surplus empty field": b"1,UK,2,",
+    "only commas": b",,",
+    "empty quoted": b'1,"",2',
+    "exponent": b"1,UK,1e3",
+    "plus sign": b"+1,UK,1",
+    "leading blank in a number": b" 1,UK,1",
+    "trailing blank in a number": b"1,UK,1 ",
+    "thousands": b'1,UK,"1,000"',
+    "point without digits before": b"1,UK,.5",
+    "point without digits after": b"1,UK,5.",
+    "three decimals": b"1,UK,1.005",
+    "eleven digits before the point": b"1,UK,12345678901",
+    "ten digits before the point": b"1,UK,1234567890.12",
+    "nan": b"1,UK,NaN",
+    "infinity": b"1,UK,infinity",
+    "underscore": b"1_000,UK,1",
+    "hexadecimal": b"0x10,UK,1",
+    "leading zeros": b"007,UK,007.50",
+    "minus zero": b"1,UK,-0",
+    "minus zero as integer": b"-0,UK,1",
+    "negative amount": b"1,UK,-0.01",
+    "zero user": b"0,UK,1",
+    "largest integer": BIG.encode() + b",UK,1",
+    "twenty digits": b"99999999999999999999,UK,1",
+    "arabic digits": "١,UK,1".encode(),
+    "56 letters": b"1," + "é".encode() * 56 + b",1",
+    "57 letters": b"1," + "é".encode() * 57 + b",1",
+    "blanks only": b"1,  ,1",
+    "one blank": b" ",
+    "quote inside a bare field": b'1,a"b,2',
+    "escaped quote": b'1,"a""b",2',
+    "comma in quotes": b'1,"a,b",2',
+    "unclosed quote": b'1,"UK,2',
+    "unclosed after escape": b'1,"UK"",2',
+    "text after quote": b'1,"UK"x,2',
+    "blank before quote": b'1, "UK",2',
+    "blank after quote": b'1,"UK" ,2',
+    "blanks between quoted parts": b'1,"a" "b",2',
+    "blank before a quoted number": b' "1",UK,2',
+    "quoted at the end": b'1,UK,"2" ',
+    "lone carriage return": b"1,U\rK,2",
+    "carriage return at the end": b"1,UK,2\r",
+    "nul": b"1,U\0K,2",
+    "latin-1": b"1,caf\xe9,2",
+    "overlong utf-8": b"1,\xc0\xaf,2",
+    "surrogate": b"1,\xed\xa0\x80,2",
+    "byte order mark inside": b"\xef\xbb\xbf1,UK,2",
+    "line separator": "1,a\u2028b,2".encode(),
+    "repeated header": HEADER.rstrip(),
+    "hash sign": b"#1,UK,2",
+    "backslash": rb"1,a\",2",
+    "null word": b"1,NULL,2",
+    "emoji": "1,🦆🦆,2".encode(),
+}
+
+CLEAN = b"1,India,300\n2,USA,500.5\n"
+
+
+def verdict(content: bytes, spec: dict, paths: tuple[str, ...], range_bytes: int = 0) -> tuple[dict, list, int]:
+    """The kernel's answer in the shape of the reference: totals by keys, (line, reason, column), blank lines."""
+    totals: dict = {}
+    rejected, blank = [], 0
+    header_length = content.index(b"\n") + 1
+    body, line = content[header_length:], 2
+    kernel = kernel_of(spec["pipeline"], paths)
+    for data in _cut(body, range_bytes or len(body)):
+        lines = line_range(data, line, content[header_length - 2 : header_length] == b"\r\n")
+        judged = kernel.judge(lines)
+        line, blank = line + lines.lines, blank + lines.blank
+        rejected += zip(judged.rejected.line_number, judged.rejected.reason, judged.rejected.column_name, strict=True)
+        for row in judged.groups.to_pylist():
+            sums = totals.setdefault(tuple(row[name] for name in spec["summary"]["groupBy"]), {})
+            for measure in spec["summary"]["measures"]:
+                sums[measure["name"]] = sums.get(measure["name"], Decimal(0)) + row[measure["name"]]
+        assert lines.lines == judged.accepted + len(judged.rejected.reason) + lines.blank
+    return totals, rejected, blank
+
+
+@cache
+def kernel_of(pipeline: str, paths: tuple[str, ...]) -> Kernel:
+    return Kernel(load_spec(pipeline), paths)
+
+
+def _cut(body: bytes, range_bytes: int):
+    while body:
+        end = body.find(b"\n", range_bytes) + 1
+        yield body[:end] if end else body
+        body = body[end:] if end else b""
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+@pytest.mark.parametrize("paths", [("lines",), ("native", "lines")], ids=["lines", "native"])
+def test_judges_a_trap_as_the_grammar_says(trap, paths):
+    content = HEADER + CLEAN + TRAPS[trap] + b"\n" + CLEAN
+
+    assert verdict(content, load_spec(), paths) == judge_object(content, load_spec())
+
+
+def test_native_alone_either_agrees_or_calls_the_range_rough():
+    refused, agreed = [], []
+    for trap, line in TRAPS.items():
+        content = HEADER + CLEAN + line + b"\n" + CLEAN
+        try:
+            answer = verdict(content, load_spec(), ("native",))
+        except ValueError as error:
+            assert "is rough" in str(error)
+            refused.append(trap)
+            continue
+        assert answer == judge_object(content, load_spec()), trap
+        agreed.append(trap)
+    assert {"missing field", "surplus field", "exponent", "57 letters"} <= set(agreed)
+    assert {"nul", "unclosed quote", "blank before quote", "latin-1"} <= set(refused)
+
+
+PIECES = [b",", b",", b"\n", b"\n", b'"', b'"', b'""', b" ", b"1", b"-2.5", b"UK", b"\xc3\xa9", b"\xe9", b"\r", b"\r\n"]
+PIECES += [b"\0", b"\t", b"1,UK,2\n", b'"1","UK","2"\n', b"\xef\xbb\xbf", b"0.005", b"e3", b"9" * 19, b"x" * 60]
+
+
+@settings(max_examples=400, deadline=None)
+@example([b'"\n"\n'], False, 0)
+@given(st.lists(st.sampled_from(PIECES), max_size=40), st.booleans(), st.sampled_from([0, 7]))
+@example([b'1,"a" "x",2\n'], False, 0)
+@example([b"1,UK,2\r\n", b"\n", b"1,UK,2\n", b"\r\n"], True, 0)
+def test_any_bytes_get_the_verdict_of_the_grammar_on_both_paths(pieces, crlf, range_bytes):
+    content = (HEADER.replace(b"\n", b"\r\n") if crlf else HEADER) + b"".join(pieces)
+    expected = judge_object(content, load_spec())
+
+    assert verdict(content, load_spec(), ("native", "lines"), range_bytes) == expected
+    assert verdict(content, load_spec(), ("lines",), range_bytes) == expected
+
+
+VALUES = [
+    b"",
+    b"1",
+    b"99",
+    b"100",
+    b"-1",
+    b"abcdefgh",
+    b"abcdefghi",
+    b"0",
+    b"-10.5",
+    b"-10.501",
+    b"0.001",
+    b'""',
+    b"-1.0000",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(VALUES), min_size=3, max_size=5), max_size=12))
+def test_a_contract_with_optional_columns_and_two_keys_follows_the_same_grammar(rows):
+    spec = load_spec("returns")
+    content = b"shop,customer,pieces,refund\n" + b"".join(b",".join(row) + b"\n" for row in rows)
+    expected = judge_object(content, spec)
+
+    assert verdict(content, spec, ("native", "lines")) == expected
+    assert verdict(content, spec, ("lines",)) == expected
+
+
+def test_the_first_reason_in_the_order_of_the_contract_wins():
+    spec = load_spec("returns")
+    long = b"\xff\0\r" + b'"x"y' * 20
+    worsening = [
+        (b"1,abcdefgh,5,1", "out-of-range"),
+        (b"1,abcdefgh,5,x", "not-decimal"),
+        (b"1,abcdefgh,5,", "missing"),
+        (b"1,abcdefghi,x,", "too-long"),
+        (b"100,abcdefghi,x,", "out-of-range"),
+        (b"x,abcdefghi,x,", "not-integer"),
+        (b",abcdefghi,x,", "missing"),
+        (b",abcdefghi,x,,", "too-many-fields"),
+        (b",abcdefghi", "too-few-fields"),
+        (b',"a"b', "text-after-quote"),
+        (b',"ab', "unbalanced-quote"),
+        (b',"a\rb', "line-ending"),
+        (b',"a\r\0b', "nul"),
+        (b',"a\r\0\xffb', "invalid-utf8"),
+        (long, "line-too-long"),
+    ]
+    content = b"shop,customer,pieces,refund\n" + b"".join(line + b"\n" for line, _ in worsening)
+
+    _, rejected, _ = verdict(content, spec, ("native", "lines"))
+
+    assert [reason for _, reason, _ in rejected] == [reason for _, reason in worsening]
+
+
+def test_a_clean_range_goes_natively_and_line_by_line_alike_for_whole_files():
+    rows = b"".join(b"%d,Country %d,%d.%02d\n" % (n + 1, n % 7, n, n % 100) for n in range(400))
+    content = HEADER + rows * 3
+
+    native = verdict(content, load_spec(), ("native",))
+
+    assert native == verdict(content, load_spec(), ("lines",), range_bytes=64) == judge_object(content, load_spec())
+
+
+def test_the_kernel_reads_no_other_file_and_keeps_its_settings(tmp_path):
+    outside = tmp_path / "secret.csv"
+    outside.write_text("1,UK,2\n")
+    kernel = Kernel(load_spec())
+    connection = kernel._connection
+
+    with pytest.raises(Exception, match="disabled by configuration"):
+        connection.execute("SELECT * FROM read_csv(?)", [str(outside)])
+    with pytest.raises(Exception, match="configuration has been locked"):
+        connection.execute("SET memory_limit = '8GB'")
+
+    kernel.close()
+
+
+def test_the_kernel_leaves_no_file_behind():
+    kernel = Kernel(load_spec())
+    kernel.judge(line_range(CLEAN, 2, False))
+    folder = kernel._range_file.parent
+    assert folder.exists()
+
+    kernel.close()
+
+    assert not folder.exists()
