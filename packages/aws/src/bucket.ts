@@ -81,7 +81,7 @@ async function written(
   try {
     return { kind: 'written', etag: (await write()) ?? '' };
   } catch (error) {
-    const isGone = typeof condition === 'object' && isError(error, 'NoSuchKey', 'NotFound', 404);
+    const isGone = typeof condition === 'object' && isError(error, 'NoSuchKey', 'NotFound');
     if (isGone || isError(error, ...conflicts)) return { kind: 'conflict' };
     throw error;
   }
@@ -91,7 +91,7 @@ async function found<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
-    if (isError(error, 'NoSuchKey', 'NotFound', 404)) return undefined;
+    if (isError(error, 'NoSuchKey', 'NotFound')) return undefined;
     throw error;
   }
 }
