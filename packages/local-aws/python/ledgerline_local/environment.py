@@ -34,6 +34,8 @@ def clean_environment(outer: dict[str, str], port: int, state_dir: Path) -> dict
 def enter_clean_environment(port: int, state_dir: Path) -> None:
     """Replaces this process's environment. Must run before MiniStack is imported: it reads it on import."""
     (state_dir / "tmp").mkdir(parents=True, exist_ok=True)
+    # MiniStack's worker for Node is CommonJS in a .js file; below our own package.json Node would take it for ESM.
+    (state_dir / "package.json").write_text('{"type": "commonjs"}\n')
     kept = clean_environment(dict(os.environ), port, state_dir)
     os.environ.clear()
     os.environ.update(kept)

@@ -39,7 +39,10 @@ def start_server(port: int, state_dir: Path) -> subprocess.Popen:
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory):
     port = free_port()
-    state_dir = tmp_path_factory.mktemp("cloud")
+    repository = tmp_path_factory.mktemp("repository")
+    # As in the real one: Node takes a .js file below it for ESM unless told otherwise.
+    (repository / "package.json").write_text('{"type": "module"}')
+    state_dir = repository / "local"
     server = start_server(port, state_dir)
     yield Cloud(port, state_dir)
     server.terminate()

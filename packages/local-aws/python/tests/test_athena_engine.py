@@ -1,6 +1,7 @@
 """The last wall behind the SQL gate: DuckDB itself reaches no file and no setting."""
 
 import pytest
+
 from ledgerline_local.athena.engine import run_query
 from ledgerline_local.athena.errors import QueryError
 

@@ -135,6 +135,25 @@ def test_a_failed_run_says_why_and_its_output_is_in_the_logs(cloud: Cloud):
     assert [event["message"] for event in output] == ["so far so good"]
 
 
+def test_a_job_with_its_own_log_groups_needs_no_right_to_create_any(cloud: Cloud):
+    prefix, logs = unique("/aws-glue/ledgerline"), cloud.client("logs")
+    bucket = cloud.bucket("artifacts")
+    location = cloud.put(bucket, "job.py", "print('hello')")
+    logs.create_log_group(logGroupName=f"{prefix}/output")
+    write = allow(
+        ["logs:CreateLogStream", "logs:PutLogEvents"], f"arn:aws:logs:us-east-1:000000000000:log-group:{prefix}/*"
+    )
+    role = cloud.role("glue.amazonaws.com", allow("s3:GetObject", f"arn:aws:s3:::{bucket}/*"), write)
+    job, arguments = unique("job"), {"--custom-logGroup-prefix": prefix}
+    command = {"Name": "glueetl", "ScriptLocation": location}
+    cloud.client("glue").create_job(Name=job, Role=role, Command=command, DefaultArguments=arguments)
+
+    run = cloud.run_job(job)
+
+    output = logs.get_log_events(logGroupName=f"{prefix}/output", logStreamName=run["Id"])["events"]
+    assert [event["message"] for event in output] == ["hello"]
+
+
 def test_the_end_of_a_run_arrives_as_an_event_in_a_queue(cloud: Cloud):
     job = cloud.job("print('done')")
     queue, arn = cloud.queue()

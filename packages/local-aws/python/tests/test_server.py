@@ -52,3 +52,19 @@ def test_no_process_survives_the_server(tmp_path: Path, number: signal.Signals):
     server.wait(15)
 
     wait_until(lambda: not any(is_alive(pid) for pid in pids))
+
+
+def test_functions_run_below_a_folder_of_es_modules(tmp_path: Path):
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    port, state = free_port(), tmp_path / "state"
+    server = start_server(port, state)
+    cloud = Cloud(port, state)
+    name, role = unique("function"), cloud.role("lambda.amazonaws.com")
+    functions, code = cloud.client("lambda"), {"ZipFile": function_zip(FUNCTION)}
+    functions.create_function(FunctionName=name, Runtime="nodejs22.x", Role=role, Handler="handler.handler", Code=code)
+
+    answer = functions.invoke(FunctionName=name)
+
+    server.terminate()
+    server.wait(15)
+    assert "FunctionError" not in answer, answer["Payload"].read()

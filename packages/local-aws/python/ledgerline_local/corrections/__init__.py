@@ -20,6 +20,7 @@ from . import (
     iam_resources,
     s3_copy_conditions,
     s3_version_listing,
+    sqs_redrive_order,
 )
 
 _CORRECTIONS = (
@@ -38,6 +39,7 @@ _CORRECTIONS = (
     iam_resources,
     s3_copy_conditions,
     s3_version_listing,
+    sqs_redrive_order,
 )
 
 

@@ -22,18 +22,21 @@ def split_uris(value: str | None) -> list[str]:
     return [part.strip() for part in (value or "").split(",") if part.strip()]
 
 
-def spark_submit_arguments(arguments: dict[str, str], scratch: str) -> str:
-    """What spark-submit gets on Glue, for a stock pyspark: the master, and the job's `--conf`.
+def spark_environment(arguments: dict[str, str], scratch: str) -> dict[str, str]:
+    """What Spark gets of Glue, for a stock pyspark: the master, and the job's `--conf`, which wins.
 
     `--conf` holds several settings as Glue takes them: `a=1 --conf b=2`.
     """
     settings = [setting.strip() for setting in arguments.get("--conf", "").split("--conf") if setting.strip()]
-    local = [
-        "spark.driver.bindAddress=127.0.0.1",
-        "spark.driver.host=127.0.0.1",
+    cores = os.cpu_count() or 1
+    laptop = [
         "spark.ui.enabled=false",
-        f"spark.local.dir={scratch}",
+        f"spark.sql.shuffle.partitions={2 * cores}",
         f"spark.sql.warehouse.dir={scratch}/warehouse",
     ]
-    confs = " ".join(f'--conf "{setting}"' for setting in [*local, *settings])
-    return f"--master local[{os.cpu_count() or 1}] --driver-memory 1g {confs} pyspark-shell"
+    confs = " ".join(f'--conf "{setting}"' for setting in [*laptop, *settings])
+    return {
+        "PYSPARK_SUBMIT_ARGS": f"--master local[{cores}] --driver-memory 1g {confs} pyspark-shell",
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_LOCAL_DIRS": scratch,
+    }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .. import aws_clients
 from ..environment import REGION
-from .arguments import resolve_arguments, script_argv, spark_submit_arguments
+from .arguments import resolve_arguments, script_argv, spark_environment
 from .files import JobFileError, fetch_job_files
 from .job_run import enter_state
 from .logs import deliver_logs, log_group_prefix
@@ -68,7 +68,7 @@ class Execution:
             "TMPDIR": str(scratch),
             "PYTHONPATH": os.pathsep.join(str(path) for path in files.module_paths),
             "PYTHONUNBUFFERED": "1",
-            "PYSPARK_SUBMIT_ARGS": spark_submit_arguments(arguments, str(scratch)),
+            **spark_environment(arguments, str(scratch)),
         }
         argv = [sys.executable, str(files.script), *script_argv(arguments, self.job["Name"], self.run["Id"])]
         return Command(argv, environment, self.folder)

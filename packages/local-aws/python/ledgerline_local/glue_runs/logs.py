@@ -1,6 +1,5 @@
 """Carries what a run printed to CloudWatch Logs, under the job's role, as Glue does."""
 
-import contextlib
 import logging
 import time
 from pathlib import Path
@@ -31,10 +30,17 @@ def deliver_logs(logs: Any, prefix: str, run_id: str, folder: Path) -> None:
 def _put_lines(logs: Any, group: str, stream: str, lines: list[str]) -> None:
     if not lines:
         return
-    for create, name in ((logs.create_log_group, {}), (logs.create_log_stream, {"logStreamName": stream})):
-        with contextlib.suppress(logs.exceptions.ResourceAlreadyExistsException):
-            create(logGroupName=group, **name)
+    _create_stream(logs, group, stream)
     now = int(time.time() * 1000)
     for start in range(0, len(lines), _EVENTS_PER_CALL):
         events = [{"timestamp": now, "message": line} for line in lines[start : start + _EVENTS_PER_CALL]]
         logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=events)
+
+
+def _create_stream(logs: Any, group: str, stream: str) -> None:
+    """The group only when it is missing: a job with a group of its own need not be allowed to create one."""
+    try:
+        logs.create_log_stream(logGroupName=group, logStreamName=stream)
+    except logs.exceptions.ResourceNotFoundException:
+        logs.create_log_group(logGroupName=group)
+        logs.create_log_stream(logGroupName=group, logStreamName=stream)
