@@ -20,7 +20,7 @@ export interface ReconcileDeps {
 export interface Difference {
   /** A partition, or `total`. */
   readonly place: string;
-  /** A measure, or `rejected`. */
+  /** A measure, or `rejected records`. */
   readonly what: string;
   readonly expected: string;
   readonly seen: string;
@@ -35,8 +35,10 @@ export interface Reconciliation {
 }
 
 const total = 'total';
+/** No measure can have this name. */
+const rejectedRecords = 'rejected records';
 
-/** Measures, and `rejected`: exact numbers as text. */
+/** Measures, and rejected records: exact numbers as text. */
 type Figures = Readonly<Record<string, string>>;
 
 /** What the rows of a place must add up to; a partition that is not published has none. */
@@ -45,7 +47,7 @@ function expectedAt(place: string, { published }: Catalog, spec: Spec): Figures 
   const sums = spec.summary.measures.map(
     ({ name }) => [name, addDecimals(builds.map((build) => build?.totals[name] ?? '0'))] as const,
   );
-  const rejected = place === total ? {} : { rejected: String(published.get(place)?.rejected ?? 0) };
+  const rejected = place === total ? {} : { [rejectedRecords]: String(published.get(place)?.rejected ?? 0) };
   return { ...Object.fromEntries(sums), ...rejected };
 }
 
@@ -66,7 +68,7 @@ async function readRows(
   const partitions = [...new Set([...sums.keys(), ...rejected.keys()])];
   const rowOf = (partition: string): QueryRow => ({
     ...sums.get(partition),
-    rejected: rejected.get(partition)?.[rows] ?? null,
+    [rejectedRecords]: rejected.get(partition)?.[rows] ?? null,
   });
   return new Map([...partitions.map((partition) => [partition, rowOf(partition)] as const), [total, all]]);
 }

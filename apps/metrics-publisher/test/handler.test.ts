@@ -146,7 +146,7 @@ describe('the built handler', () => {
     );
 
     expect(metricsPut()).toMatchObject([{ MetricName: 'ReconciliationError', Value: 1 }]);
-    expect(output).toContain('"what":"rejected","expected":"2","seen":"1"');
+    expect(output).toContain('"what":"rejected records","expected":"2","seen":"1"');
   });
 
   it('publishes what is stale, as the reconciler sees it', async () => {

@@ -11,6 +11,8 @@ export interface LoopbackAws {
   readonly close: () => Promise<void>;
 }
 
+const noSuchKey = '<Error><Code>NoSuchKey</Code></Error>';
+
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -26,8 +28,10 @@ export async function startLoopbackAws(answers: Answers): Promise<LoopbackAws> {
     const operation = typeof target === 'string' ? target.slice(target.indexOf('.') + 1) : path;
     const body = await readBody(request);
     calls.push({ operation, body });
-    const answer = answers[operation]?.(body);
-    response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/x-amz-json-1.1' });
+    const answer = answers[operation]?.(body) ?? (operation === path ? noSuchKey : undefined);
+    response.writeHead(answer === undefined || answer === noSuchKey ? 404 : 200, {
+      'content-type': 'application/x-amz-json-1.1',
+    });
     response.end(typeof answer === 'string' ? answer : JSON.stringify(answer ?? {}));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

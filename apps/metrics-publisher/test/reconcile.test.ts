@@ -36,7 +36,7 @@ describe('reconcile', () => {
     {
       name: 'a wrong number of rejected records',
       tables: { users_quarantine: [{ ingest_date: '2026-11-23', _rows: 3n }] },
-      differences: [{ place: monday, what: 'rejected', expected: '2', seen: '3' }],
+      differences: [{ place: monday, what: 'rejected records', expected: '2', seen: '3' }],
     },
     {
       name: 'rejected records where none were counted',
@@ -46,12 +46,12 @@ describe('reconcile', () => {
           { ingest_date: '2026-11-23', _rows: 2n },
         ],
       },
-      differences: [{ place: undated, what: 'rejected', expected: '0', seen: '1' }],
+      differences: [{ place: undated, what: 'rejected records', expected: '0', seen: '1' }],
     },
     {
       name: 'a quarantine without rows',
       tables: { users_quarantine: [] },
-      differences: [{ place: monday, what: 'rejected', expected: '2', seen: '0' }],
+      differences: [{ place: monday, what: 'rejected records', expected: '2', seen: '0' }],
     },
     {
       name: 'a wrong total',
@@ -89,7 +89,7 @@ describe('reconcile', () => {
 
     expect(differences).toEqual([
       { place: monday, what: 'total_purchase', expected: '0', seen: '1550.00' },
-      { place: monday, what: 'rejected', expected: '0', seen: '2' },
+      { place: monday, what: 'rejected records', expected: '0', seen: '2' },
       { place: 'total', what: 'total_purchase', expected: '0.30', seen: '1550.30' },
     ]);
   });

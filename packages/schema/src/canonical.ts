@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 
-type Json = string | number | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json };
-
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, child]) => [key, sorted(child)]));
-}
-
-/** JSON with sorted keys and no blanks: one document, one text, one hash. Absent and undefined are the same. */
+/**
+ * JSON with sorted keys and no blanks: one document, one text, one hash. Absent and undefined are the same.
+ * Written by hand because objects of JavaScript put keys like `10` before all others, whatever the order.
+ */
 export function canonicalJson(document: unknown): string {
-  return JSON.stringify(sorted(document as Json));
+  if (Array.isArray(document)) return `[${document.map((item) => canonicalJson(item ?? null)).join(',')}]`;
+  if (document === null || typeof document !== 'object') return JSON.stringify(document);
+  const members = Object.entries(document)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${JSON.stringify(key)}:${canonicalJson(value)}`);
+  return `{${members.join(',')}}`;
 }
 
 /** SHA-256 in lower-case hex (64 characters) of a text in UTF-8. */

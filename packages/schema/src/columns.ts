@@ -1,15 +1,15 @@
 /** Column types of a contract. Limits are inclusive; decimal limits are strings, so that no float touches them. */
 
-export interface IntegerColumn {
+export interface IntegerColumn<Required extends boolean = boolean> {
   readonly type: 'integer';
-  readonly required: boolean;
+  readonly required: Required;
   readonly min: number | bigint;
   readonly max: number | bigint;
 }
 
-export interface DecimalColumn {
+export interface DecimalColumn<Required extends boolean = boolean> {
   readonly type: 'decimal';
-  readonly required: boolean;
+  readonly required: Required;
   /** All digits, 1 to 38 as in Glue and Athena. */
   readonly precision: number;
   /** Digits after the point, 0 to `precision`. */
@@ -18,9 +18,9 @@ export interface DecimalColumn {
   readonly max?: string;
 }
 
-export interface TextColumn {
+export interface TextColumn<Required extends boolean = boolean> {
   readonly type: 'text';
-  readonly required: boolean;
+  readonly required: Required;
   /** In code points. */
   readonly maxLength: number;
 }
@@ -36,16 +36,30 @@ export const maxDecimalPrecision = 38;
 /** The longest text we index and group by; a longer one is a document, not a key. */
 export const defaultMaxLength = 1024;
 
-export function integer(options: Partial<Omit<IntegerColumn, 'type'>> = {}): IntegerColumn {
-  return { type: 'integer', required: true, ...bigintRange, ...options };
+type Options<C extends Column, Required extends boolean> = Partial<Omit<C, 'type' | 'required'>> & {
+  /** A required field may not be empty; an empty one of an optional column is NULL. @default true */
+  readonly required?: Required;
+};
+
+export function integer<Required extends boolean = true>(
+  options: Options<IntegerColumn, Required> = {},
+): IntegerColumn<NoInfer<Required>> {
+  return { type: 'integer', ...bigintRange, ...options, required: (options.required ?? true) as Required };
 }
 
-export function decimal(
-  options: Pick<DecimalColumn, 'precision' | 'scale'> & Partial<Omit<DecimalColumn, 'type'>>,
-): DecimalColumn {
-  return { type: 'decimal', required: true, ...options };
+export function decimal<Required extends boolean = true>(
+  options: Options<DecimalColumn, Required> & Pick<DecimalColumn, 'precision' | 'scale'>,
+): DecimalColumn<NoInfer<Required>> {
+  return { type: 'decimal', ...options, required: (options.required ?? true) as Required };
 }
 
-export function text(options: Partial<Omit<TextColumn, 'type'>> = {}): TextColumn {
-  return { type: 'text', required: true, maxLength: defaultMaxLength, ...options };
+export function text<Required extends boolean = true>(
+  options: Options<TextColumn, Required> = {},
+): TextColumn<NoInfer<Required>> {
+  return {
+    type: 'text',
+    maxLength: defaultMaxLength,
+    ...options,
+    required: (options.required ?? true) as Required,
+  };
 }

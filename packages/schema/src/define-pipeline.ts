@@ -51,7 +51,7 @@ export interface PipelineDefinition {
 
 /** A definition whose summary can only name columns of its own contract, of a fitting type. */
 export interface TypedDefinition<C extends Columns> extends PipelineDefinition {
-  readonly input: PipelineDefinition['input'] & { readonly columns: C };
+  readonly input: Omit<PipelineDefinition['input'], 'columns'> & { readonly columns: C };
   readonly summary: {
     readonly table: string;
     readonly groupBy: readonly NamesOf<C, TextColumn | IntegerColumn>[];
@@ -59,9 +59,11 @@ export interface TypedDefinition<C extends Columns> extends PipelineDefinition {
   };
 }
 
-type ValueOf<C extends Column> = C extends IntegerColumn ? bigint : string;
+type ValueOf<C extends Column> =
+  | (C extends IntegerColumn ? bigint : string)
+  | (C['required'] extends true ? never : null);
 
-/** The row that a definition's contract describes: integers as `bigint`, decimals as exact strings. */
+/** The row that a definition's contract describes: integers as `bigint`, decimals as exact strings, empty as null. */
 export type RowOf<D extends { readonly input: { readonly columns: Columns } }> = {
   -readonly [Name in keyof D['input']['columns']]: ValueOf<D['input']['columns'][Name]>;
 };

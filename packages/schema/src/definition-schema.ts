@@ -1,6 +1,19 @@
 import * as z from 'zod';
 import { bigintRange, maxDecimalPrecision } from './columns.ts';
-import { DefinitionError, type DefinitionProblem } from './definition-error.ts';
+import { compareDecimals } from './decimal-number.ts';
+import type { PipelineDefinition } from './define-pipeline.ts';
+import { DefinitionError } from './definition-error.ts';
+import { nameOf, toProblems } from './definition-problem.ts';
+import { checkReferences } from './definition-references.ts';
+import { partitionColumn } from './partition.ts';
+
+/** An object with these names only; a wrong one is told the right ones. */
+function exactly<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: ({ code }) =>
+      code === 'unrecognized_keys' ? `allowed: ${Object.keys(shape).join(', ')}` : undefined,
+  });
+}
 
 /** A Glue name without quoting: https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html */
 const sqlName = z
@@ -10,63 +23,76 @@ const sqlName = z
     'allowed: lower-case letters, digits and _, starting with a letter, at most 100',
   );
 
-/** Names we add to tables of our own; a column of the contract may not take them. */
-const reservedNames = ['ingest_date', 'object_key', 'line_number', 'reason', 'column_name', 'raw_line'];
-
-const columnName = sqlName.refine((name) => !reservedNames.includes(name), {
-  error: `taken by our own tables; allowed: any name but ${reservedNames.join(', ')}`,
+const columnName = sqlName.refine((name) => name !== partitionColumn, {
+  error: `allowed: any name but ${partitionColumn}, which our own tables have`,
 });
 
 const required = z.boolean();
+
 const wholeNumber = z
-  .union([z.int(), z.bigint()])
+  .custom<number | bigint>((value) => typeof value === 'bigint' || Number.isSafeInteger(value), {
+    error: 'allowed: a whole number; above 2^53 as a bigint',
+    abort: true,
+  })
   .refine((value) => value >= bigintRange.min && value <= bigintRange.max, {
     error: 'allowed: a 64-bit integer',
+    abort: true,
   });
+
 const decimalLimit = z
-  .string()
-  .regex(/^-?\d+(\.\d+)?$/, "allowed: a decimal number as text, for instance '0.00'");
+  .string({ error: "allowed: a decimal number as text, for instance '0.00'" })
+  .regex(/^-?[0-9]+([.][0-9]+)?$/, {
+    error: "allowed: a decimal number as text, for instance '0.00'",
+    abort: true,
+  });
 
-const integerColumn = z
-  .strictObject({ type: z.literal('integer'), required, min: wholeNumber, max: wholeNumber })
-  .refine(({ min, max }) => min <= max, { path: ['min'], error: 'allowed: at most max' });
-
-const textColumn = z.strictObject({
-  type: z.literal('text'),
+const integerColumn = exactly({
+  type: z.literal('integer'),
   required,
-  maxLength: z.int().min(1).max(65_535),
-});
+  min: wholeNumber,
+  max: wholeNumber,
+}).refine(({ min, max }) => min <= max, { path: ['min'], error: 'allowed: at most max' });
 
-const fits = (limit: string, { precision, scale }: { precision: number; scale: number }) => {
+const textColumn = exactly({ type: z.literal('text'), required, maxLength: z.int().min(1).max(65_535) });
+
+interface DecimalForm {
+  readonly precision: number;
+  readonly scale: number;
+}
+
+function isHeldBy({ precision, scale }: DecimalForm, limit: string): boolean {
   const [whole = '', fraction = ''] = limit.replace('-', '').split('.');
-  return fraction.length <= scale && whole.replace(/^0+(?=\d)/, '').length <= Math.max(precision - scale, 1);
-};
+  return fraction.length <= scale && whole.replace(/^0+(?=\d)/, '').length <= precision - scale;
+}
 
-const decimalColumn = z
-  .strictObject({
-    type: z.literal('decimal'),
-    required,
-    precision: z.int().min(1).max(maxDecimalPrecision),
-    scale: z.int().min(0),
-    min: decimalLimit.optional(),
-    max: decimalLimit.optional(),
-  })
+const decimalColumn = exactly({
+  type: z.literal('decimal'),
+  required,
+  precision: z.int().min(1).max(maxDecimalPrecision),
+  scale: z.int().min(0, { abort: true }),
+  min: decimalLimit.optional(),
+  max: decimalLimit.optional(),
+})
   .refine(({ precision, scale }) => scale < precision, {
     path: ['scale'],
     error: 'allowed: less than precision',
+    abort: true,
   })
   .superRefine((column, context) => {
-    for (const name of ['min', 'max'] as const) {
-      const limit = column[name];
-      if (limit === undefined || fits(limit, column)) continue;
-      const message = `allowed: a number that decimal(${column.precision},${column.scale}) can hold`;
-      context.addIssue({ code: 'custom', path: [name], message, input: limit });
-    }
+    const { precision, scale, min, max } = column;
+    const error = `allowed: a number that decimal(${precision},${scale}) can hold`;
+    for (const [name, limit] of Object.entries({ min, max }))
+      if (limit !== undefined && !isHeldBy(column, limit))
+        context.addIssue({ code: 'custom', path: [name], message: error });
+    if (min !== undefined && max !== undefined && compareDecimals(min, max) > 0)
+      context.addIssue({ code: 'custom', path: ['min'], message: 'allowed: at most max' });
   });
 
-const column = z.discriminatedUnion('type', [integerColumn, textColumn, decimalColumn]);
+const column = z.discriminatedUnion('type', [integerColumn, decimalColumn, textColumn], {
+  error: ({ code }) => (code === 'invalid_union' ? 'allowed: integer, decimal, text' : undefined),
+});
 
-const dialect = z.strictObject({
+const dialect = exactly({
   format: z.literal('csv'),
   delimiter: z.literal(','),
   quote: z.literal('"'),
@@ -75,78 +101,32 @@ const dialect = z.strictObject({
   maxObjectBytes: z.int().min(1),
 });
 
-const measure = z.strictObject({ function: z.literal('sum'), column: z.string() });
+const measure = exactly({ function: z.literal('sum'), column: z.string() });
 
-const definitionSchema = z
-  .strictObject({
-    name: z
-      .string()
-      .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'allowed: lower-case words joined by -')
-      .max(32),
-    version: z.int().min(1).optional(),
-    input: z.strictObject({ table: sqlName, format: dialect, columns: z.record(columnName, column) }),
-    summary: z.strictObject({
-      table: sqlName,
-      groupBy: z.array(z.string()).min(1),
-      measures: z.record(columnName, measure),
-    }),
-    queries: z.record(sqlName, z.string().min(1)),
-    gates: z.strictObject({
-      maxRejectedRatio: z.number().min(0).max(1),
-      minAccepted: z.int().min(0).optional(),
-    }),
-    objectives: z.strictObject({ freshnessHours: z.number().positive(), runCostUsd: z.number().positive() }),
-  })
-  .superRefine(({ input, summary }, context) => {
-    const names = Object.keys(input.columns);
-    const refuse = (path: (string | number)[], value: string, allowed: readonly string[]) =>
-      context.addIssue({
-        code: 'custom',
-        path: ['summary', ...path],
-        message: `allowed: ${allowed.join(', ') || 'none of the columns'}`,
-        input: value,
-      });
-    const ofType = (...types: string[]) =>
-      names.filter((name) => types.includes(input.columns[name]?.type ?? ''));
-    const groupable = ofType('text', 'integer');
-    const summable = ofType('integer', 'decimal');
-    for (const [index, name] of summary.groupBy.entries())
-      if (!groupable.includes(name)) refuse(['groupBy', index], name, groupable);
-    for (const [name, { column }] of Object.entries(summary.measures)) {
-      if (!summable.includes(column)) refuse(['measures', name, 'column'], column, summable);
-      if (summary.groupBy.includes(name)) refuse(['measures', name], name, ['a name that is not in groupBy']);
-    }
-    if (names.length === 0)
-      refuse(['groupBy'], 'input.columns is empty', ['at least one column in input.columns']);
-  });
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
-    root,
-  );
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value, (_, child) => (typeof child === 'bigint' ? String(child) : child));
-  return text === undefined ? typeof value : text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-function toProblem(definition: unknown, { path, message }: z.core.$ZodIssue): DefinitionProblem {
-  return {
-    path: path.map(String).join('.') || '(definition)',
-    message: `saw ${show(valueAt(definition, path))}; ${message}`,
-  };
-}
+const definitionSchema = exactly({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'allowed: lower-case words joined by -')
+    .max(32),
+  version: z.int().min(1).optional(),
+  input: exactly({ table: sqlName, format: dialect, columns: z.record(columnName, column) }),
+  summary: exactly({
+    table: sqlName,
+    groupBy: z.array(z.string()).min(1),
+    measures: z.record(columnName, measure),
+  }),
+  queries: z.record(sqlName, z.string().min(1)),
+  gates: exactly({
+    maxRejectedRatio: z.number().min(0).max(1),
+    minAccepted: z.int().min(0).optional(),
+  }),
+  objectives: exactly({ freshnessHours: z.number().positive(), runCostUsd: z.number().positive() }),
+}).superRefine((definition, context) => checkReferences(definition as PipelineDefinition, context));
 
 /** @throws DefinitionError naming every wrong path, the value seen and what is allowed */
 export function checkDefinition(definition: unknown): void {
   const result = definitionSchema.safeParse(definition);
   if (result.success) return;
-  const name = show((definition as { name?: unknown } | null)?.name);
-  throw new DefinitionError(
-    name,
-    result.error.issues.map((issue) => toProblem(definition, issue)),
-  );
+  const problems = result.error.issues.flatMap((issue) => toProblems(definition, issue));
+  throw new DefinitionError(nameOf(definition), problems);
 }

@@ -5,7 +5,7 @@ export const partitionColumn = 'ingest_date';
 export const undatedPartition = `${partitionColumn}=undated`;
 
 const keyForm = /^input\/(?:ingest_date=(\d{4}-\d{2}-\d{2})\/)?([^/]+)$/;
-const dataName = /.\.csv(?:\.gz|\.zst)?$/i;
+const dataName = /.\.csv(?:\.gz|\.zst)?$/is;
 
 function isRealDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);

@@ -3,9 +3,10 @@ import type { Column, DecimalColumn, IntegerColumn, TextColumn } from './columns
 import { compareDecimals } from './decimal-number.ts';
 import type { PipelineDefinition, RowOf } from './define-pipeline.ts';
 
+const filled = z.string().min(1, { error: 'missing', abort: true });
+
 function integerField({ min, max }: IntegerColumn) {
-  return z
-    .string()
+  return filled
     .regex(/^-?[0-9]+$/, 'not-integer')
     .transform(BigInt)
     .refine((value) => value >= BigInt(min) && value <= BigInt(max), { error: 'out-of-range' });
@@ -13,25 +14,20 @@ function integerField({ min, max }: IntegerColumn) {
 
 function decimalField({ precision, scale, min, max }: DecimalColumn) {
   const fraction = scale === 0 ? '' : `([.][0-9]{1,${scale}})?`;
-  return z
-    .string()
-    .regex(new RegExp(`^-?[0-9]{1,${precision - scale}}${fraction}$`), { error: 'not-decimal', abort: true })
-    .refine(
-      (value) =>
-        (min === undefined || compareDecimals(min, value) <= 0) &&
-        (max === undefined || compareDecimals(value, max) <= 0),
-      { error: 'out-of-range' },
-    );
+  const form = new RegExp(`^-?[0-9]{1,${precision - scale}}${fraction}$`);
+  const isInRange = (value: string) =>
+    (min === undefined || compareDecimals(min, value) <= 0) &&
+    (max === undefined || compareDecimals(value, max) <= 0);
+  return filled
+    .regex(form, { error: 'not-decimal', abort: true })
+    .refine(isInRange, { error: 'out-of-range' });
 }
 
 function textField({ maxLength }: TextColumn) {
-  return z
-    .string()
-    .min(1, 'missing')
-    .refine((value) => [...value].length <= maxLength, { error: 'too-long' });
+  return filled.refine((value) => [...value].length <= maxLength, { error: 'too-long' });
 }
 
-function field(column: Column): z.ZodType {
+function requiredField(column: Column): z.ZodType {
   switch (column.type) {
     case 'integer':
       return integerField(column);
@@ -40,6 +36,12 @@ function field(column: Column): z.ZodType {
     case 'text':
       return textField(column);
   }
+}
+
+function field(column: Column): z.ZodType {
+  const required = requiredField(column);
+  if (column.required) return required;
+  return z.preprocess((value) => (value === '' ? null : value), required.nullable());
 }
 
 /** A zod schema from the fields of one CSV record (strings) to a typed row; its messages are reject reasons. */

@@ -29,19 +29,29 @@ const quarantineColumns = [
   { name: 'raw_line', type: 'string' },
 ];
 
-/** The four tables of a pipeline; a later version of the result has tables of its own (`..._v2`). */
-export function compileTables({ input, summary }: PipelineDefinition, shaping: Shaping): Spec['tables'] {
-  const { resultVersion } = shaping;
-  const suffix = resultVersion === 1 ? '' : `_v${resultVersion}`;
-  const { columns } = shaping.input;
-  const summaryColumns = [
-    ...shaping.summary.groupBy.map((name) => ({ name, type: keyType(columns, name) })),
-    ...shaping.summary.measures.map(({ name, type }) => ({ name, type })),
+/** A later version of the result has tables of its own (`..._v2`). */
+export function tableNames({ version = 1, input, summary }: PipelineDefinition) {
+  const suffix = version === 1 ? '' : `_v${version}`;
+  return {
+    raw: `${input.table}_raw`,
+    daily: `${summary.table}_daily${suffix}`,
+    quarantine: `${input.table}_quarantine${suffix}`,
+    summary: `${summary.table}${suffix}`,
+  };
+}
+
+/** The four tables of a pipeline. */
+export function compileTables(definition: PipelineDefinition, { input, summary }: Shaping): Spec['tables'] {
+  const names = tableNames(definition);
+  const rawColumns = input.columns.map(({ name }) => ({ name, type: 'string' }));
+  const columns = [
+    ...summary.groupBy.map((name) => ({ name, type: keyType(input.columns, name) })),
+    ...summary.measures.map(({ name, type }) => ({ name, type })),
   ];
   return {
-    raw: { name: `${input.table}_raw`, columns: columns.map(({ name }) => ({ name, type: 'string' })) },
-    daily: { name: `${summary.table}_daily${suffix}`, columns: summaryColumns },
-    quarantine: { name: `${input.table}_quarantine${suffix}`, columns: quarantineColumns },
-    summary: { name: `${summary.table}${suffix}`, columns: summaryColumns },
+    raw: { name: names.raw, columns: rawColumns },
+    daily: { name: names.daily, columns },
+    quarantine: { name: names.quarantine, columns: quarantineColumns },
+    summary: { name: names.summary, columns },
   };
 }

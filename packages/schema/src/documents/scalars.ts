@@ -3,10 +3,10 @@ import * as z from 'zod';
 export const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex');
 export const partition = z
   .string()
-  .regex(/^ingest_date=(?:\d{4}-\d{2}-\d{2}|undated)$/, 'ingest_date=<date> or ingest_date=undated');
+  .regex(/^ingest_date=(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|undated)$/, 'ingest_date=<date> or ingest_date=undated');
 export const count = z.int().nonnegative();
 export const time = z.iso.datetime();
 /** An exact decimal number as text: no float touches a total. */
-export const decimalText = z.string().regex(/^-?\d+(?:\.\d+)?$/, 'a plain decimal number');
+export const decimalText = z.string().regex(/^-?[0-9]+(?:[.][0-9]+)?$/, 'a plain decimal number');
 /** A file in the curated bucket: key and size in bytes. */
 export const file = z.strictObject({ key: z.string().min(1), size: count });

@@ -1,0 +1,175 @@
+import { describe, expect, it } from '@jest/globals';
+import { compilePipeline, DefinitionError, type PipelineDefinition } from '../src/index.ts';
+import { purchases } from './purchases.ts';
+
+const nothing = Symbol('the place is left out');
+
+/** The right definition with one place changed. */
+function withPlace(path: string, value: unknown): PipelineDefinition {
+  const definition: Record<string, unknown> = structuredClone({ ...purchases });
+  const names = path.split('.');
+  const last = names.pop() ?? '';
+  const parent = names.reduce((place, name) => place[name] as Record<string, unknown>, definition);
+  if (value === nothing) delete parent[last];
+  else parent[last] = value;
+  return definition as unknown as PipelineDefinition;
+}
+
+function problemsOf(definition: unknown) {
+  try {
+    compilePipeline(definition as PipelineDefinition);
+  } catch (error) {
+    if (error instanceof DefinitionError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const text = { type: 'text', required: true, maxLength: 5 };
+const decimalText = "allowed: a decimal number as text, for instance '0.00'";
+const name = 'allowed: lower-case letters, digits and _, starting with a letter, at most 100';
+
+/** Path, wrong value, what the message says; the problem is at the same path unless a fourth part says where. */
+const wrongPlaces: [path: string, value: unknown, message: string, at?: string][] = [
+  ['name', nothing, 'saw nothing; allowed: a string'],
+  ['name', 'Purchases', 'saw "Purchases"; allowed: lower-case words joined by -'],
+  ['name', 'a'.repeat(33), `saw "${'a'.repeat(33)}"; allowed: at most 32 in length`],
+  ['version', 0, 'saw 0; allowed: at least 1'],
+  ['version', 1.5, 'saw 1.5; allowed: a whole number'],
+  [
+    'owner',
+    'me',
+    'saw "me"; no such name; allowed: name, version, input, summary, queries, gates, objectives',
+  ],
+  ['input', nothing, 'saw nothing; allowed: an object'],
+  ['input.table', 'my table', `saw "my table"; ${name}`],
+  ['input.format.delimiter', ';', 'saw ";"; allowed: ","'],
+  ['input.format.encoding', 'latin-1', 'saw "latin-1"; allowed: "utf-8"'],
+  ['input.format.maxLineBytes', 1, 'saw 1; allowed: at least 64'],
+  ['input.format.maxObjectBytes', 0, 'saw 0; allowed: at least 1'],
+  ['input.columns', {}, 'saw {}; allowed: at least one column'],
+  ['input.columns.Country', text, `saw "Country"; as a name; ${name}`],
+  ['input.columns.a"b', text, `saw "a\\"b"; as a name; ${name}`],
+  ['input.columns._x', text, `saw "_x"; as a name; ${name}`],
+  [
+    'input.columns.ingest_date',
+    text,
+    'saw "ingest_date"; as a name; allowed: any name but ingest_date, which',
+  ],
+  [
+    'input.columns.x',
+    { type: 'blob' },
+    'saw "blob"; allowed: integer, decimal, text',
+    'input.columns.x.type',
+  ],
+  ['input.columns.country.required', 'yes', 'saw "yes"; allowed: a boolean'],
+  ['input.columns.country.maxLength', 0, 'saw 0; allowed: at least 1'],
+  ['input.columns.country.maxLenght', 9, 'saw 9; no such name; allowed: type, required, maxLength'],
+  ['input.columns.user_id.min', 1.5, 'saw 1.5; allowed: a whole number'],
+  [
+    'input.columns.user_id.min',
+    2 ** 60,
+    'saw 1152921504606847000; allowed: a whole number; above 2^53 as a bigint',
+  ],
+  ['input.columns.user_id.max', 2n ** 63n, 'saw "9223372036854775808"; allowed: a 64-bit integer'],
+  ['input.columns.user_id.max', 0, 'saw 1; allowed: at most max', 'input.columns.user_id.min'],
+  ['input.columns.purchase_amount.precision', 39, 'saw 39; allowed: at most 38'],
+  ['input.columns.purchase_amount.scale', 12, 'saw 12; allowed: less than precision'],
+  ['input.columns.purchase_amount.scale', -1, 'saw -1; allowed: at least 0'],
+  ['input.columns.purchase_amount.min', 0, `saw 0; ${decimalText}`],
+  ['input.columns.purchase_amount.min', '1e3', `saw "1e3"; ${decimalText}`],
+  [
+    'input.columns.purchase_amount.min',
+    '0.001',
+    'saw "0.001"; allowed: a number that decimal(12,2) can hold',
+  ],
+  [
+    'input.columns.purchase_amount.max',
+    '10000000000',
+    'saw "10000000000"; allowed: a number that decimal(12,2)',
+  ],
+  [
+    'input.columns.purchase_amount.max',
+    '-0.01',
+    'saw "0.00"; allowed: at most max',
+    'input.columns.purchase_amount.min',
+  ],
+  ['summary.table', 'users summary', `saw "users summary"; ${name}`],
+  ['summary.table', 'users_raw', 'saw "users_raw"; allowed: a name that leads to other tables'],
+  ['summary.table', 'users_quarantine', 'saw "users_quarantine"; allowed: a name that leads to other tables'],
+  ['summary.groupBy', [], 'saw []; allowed: at least 1 in length'],
+  ['summary.groupBy', ['contry'], 'saw "contry"; allowed: user_id, country', 'summary.groupBy.0'],
+  [
+    'summary.groupBy',
+    ['purchase_amount'],
+    'saw "purchase_amount"; allowed: user_id, country',
+    'summary.groupBy.0',
+  ],
+  [
+    'summary.groupBy',
+    ['country', 'country'],
+    'saw "country"; allowed: each column once',
+    'summary.groupBy.1',
+  ],
+  ['summary.measures', {}, 'saw {}; allowed: at least one measure'],
+  ['summary.measures.Total', { function: 'sum', column: 'user_id' }, `saw "Total"; as a name; ${name}`],
+  ['summary.measures.total_purchase.function', 'avg', 'saw "avg"; allowed: "sum"'],
+  ['summary.measures.total_purchase.column', 'country', 'saw "country"; allowed: user_id, purchase_amount'],
+  [
+    'summary.measures.country',
+    { function: 'sum', column: 'user_id' },
+    'saw {"function":"sum","column":"user_id"}; allowed: a name that is not in groupBy',
+  ],
+  ['queries.top', '', 'saw ""; allowed: at least 1 in length'],
+  ['queries.Top', 'SELECT 1', `saw "Top"; as a name; ${name}`],
+  ['gates.maxRejectedRatio', nothing, 'saw nothing; allowed: a number'],
+  ['gates.maxRejectedRatio', 1.01, 'saw 1.01; allowed: at most 1'],
+  ['gates.maxRejectedRatio', -0.1, 'saw -0.1; allowed: at least 0'],
+  ['gates.minAccepted', -1, 'saw -1; allowed: at least 0'],
+  ['gates.maxRejected', 1, 'saw 1; no such name; allowed: maxRejectedRatio, minAccepted'],
+  ['objectives.freshnessHours', 0, 'saw 0; allowed: more than 0'],
+  ['objectives.runCostUsd', '1', 'saw "1"; allowed: a number'],
+];
+
+describe('a wrong definition', () => {
+  it.each(wrongPlaces)('is refused for %s = %p', (path, value, message, at = path) => {
+    expect(problemsOf(withPlace(path, value))).toEqual([
+      { path: at, message: expect.stringContaining(message) },
+    ]);
+  });
+
+  it.each([null, undefined, 5, [], 'users-summary'])('is refused for being %p', (definition) => {
+    const seen = definition === undefined ? 'nothing' : JSON.stringify(definition);
+
+    expect(problemsOf(definition)).toEqual([
+      { path: '(definition)', message: `saw ${seen}; allowed: an object` },
+    ]);
+  });
+
+  it('is refused with every problem in one message', () => {
+    const definition = { ...withPlace('name', 'P'), gates: { maxRejectedRatio: 7 }, queries: { q: '' } };
+
+    expect(() => compilePipeline(definition)).toThrow(
+      'pipeline definition "P" has 3 problem(s):\n' +
+        '  name: saw "P"; allowed: lower-case words joined by -\n' +
+        '  queries.q: saw ""; allowed: at least 1 in length\n' +
+        '  gates.maxRejectedRatio: saw 7; allowed: at most 1',
+    );
+  });
+});
+
+describe('a right definition', () => {
+  it.each([
+    ['input.columns.user_id.min', -(2n ** 63n)],
+    ['input.columns.user_id.max', 1],
+    ['input.columns.purchase_amount.max', '9999999999.99'],
+    ['input.columns.purchase_amount.max', '0'],
+    ['input.columns.reason', text],
+    ['gates.maxRejectedRatio', 0],
+    ['gates.minAccepted', 0],
+    ['version', 2],
+    ['queries', {}],
+  ])('may have %s = %p', (path, value) => {
+    expect(problemsOf(withPlace(path, value))).toEqual([]);
+  });
+});
