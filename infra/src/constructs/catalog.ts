@@ -59,16 +59,10 @@ export class Catalog extends Construct {
     role.allow({ actions, resources: this.resources(['daily', 'quarantine', 'summary']) });
   }
 
-  /** What Athena asks the catalog for its caller. */
+  /** What Athena asks the catalog for its caller, besides looking. */
   grantQuery(role: ServiceRole): void {
     role.allow({
-      actions: [
-        'glue:GetDatabase',
-        'glue:GetTable',
-        'glue:GetPartition',
-        'glue:GetPartitions',
-        'glue:BatchGetPartition',
-      ],
+      actions: ['glue:GetDatabase', 'glue:GetPartition'],
       resources: this.resources(['daily', 'quarantine', 'summary']),
     });
   }

@@ -1,8 +1,10 @@
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue/index.js';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { arnOf, type Place, queueUrlOf } from '../place.ts';
 import { type ResourceStatement, resourcePolicy, tlsOnly } from '../policy-document.ts';
+import { KnownQueue } from './known-queue.ts';
 import type { NodeFunction } from './node-function.ts';
 import type { ServiceRole } from './service-role.ts';
 
@@ -45,11 +47,17 @@ export class EventQueue extends Construct {
       sqsManagedSseEnabled: true,
       policy: this.policyOf(this.arn, props),
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterArn, maxReceiveCount: 5 }),
-      // AWS refuses it before the other exists; an emulator does not look, and the provider waits 25 s for each
-      ...(place.endpoint === undefined && { dependsOn: [deadLetters] }),
+      dependsOn: [this.existing(deadLetters, props)], // refused before that
     });
     this.url = queueUrlOf(place, name);
     this.deadLetterUrl = queueUrlOf(place, this.deadLetterName);
+  }
+
+  /** What to wait for until the dead-letter queue exists. */
+  private existing(deadLetters: SqsQueue, { place }: EventQueueProps): ITerraformDependable {
+    const { endpoint, region } = place;
+    if (endpoint === undefined) return deadLetters;
+    return new KnownQueue(this, 'known', { endpoint, region, queueName: this.deadLetterName }).done;
   }
 
   private policyOf(queueArn: string, { place, ruleNames }: EventQueueProps): string {

@@ -1,7 +1,7 @@
 import { metricNamespace } from '@ledgerline/schema';
 import type { Construct } from 'constructs';
 import { NodeFunction } from './node-function.ts';
-import { type PipelineParts, pipelineSettings } from './pipeline-settings.ts';
+import { grantObserve, observerSettings, type PipelineParts } from './observer.ts';
 import type { QueryWorkgroup } from './query-workgroup.ts';
 
 export interface PublisherFunctionProps extends PipelineParts {
@@ -20,15 +20,13 @@ export class PublisherFunction extends NodeFunction {
       timeoutSeconds: 300,
       logRetentionDays: props.logRetentionDays,
       environment: {
-        ...pipelineSettings(props),
+        ...observerSettings(props),
         WORKGROUP_NAME: props.workgroup.name,
         QUERY_TIMEOUT_SECONDS: '120',
       },
     });
-    this.grantData(props);
-    props.catalog.grantQuery(this.role);
-    props.job.grantReadRuns(this.role);
-    props.workgroup.grantQuery(this.role);
+    grantObserve(this.role, props);
+    this.grantQueries(props);
     this.role.allow({
       actions: ['cloudwatch:PutMetricData'],
       resources: ['*'], // metrics have no ARN; the namespace limits it
@@ -36,12 +34,11 @@ export class PublisherFunction extends NodeFunction {
     });
   }
 
-  private grantData({ buckets: { artifacts, curated } }: PublisherFunctionProps): void {
-    const { role } = this;
-    artifacts.bucket.grantRead(role, ['specs/*']);
-    curated.grantList(role);
-    curated.grantRead(role, ['runs/*/report.json']);
+  private grantQueries({ buckets: { curated }, catalog, workgroup }: PublisherFunctionProps): void {
+    workgroup.grantQuery(this.role);
+    catalog.grantQuery(this.role);
     // what its queries read; of the quarantine it counts the rows
-    curated.grantRead(role, ['runs/*/summary/*', 'runs/*/quarantine/*', 'runs/*/rollup/*']);
+    curated.grantRead(this.role, ['runs/*/summary/*', 'runs/*/quarantine/*', 'runs/*/rollup/*']);
+    curated.grantRead(this.role, ['runs/*/report.json']);
   }
 }

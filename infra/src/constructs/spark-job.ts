@@ -85,7 +85,6 @@ export class SparkJob extends Construct {
 
   grantStart(role: ServiceRole): void {
     role.allow({ actions: ['glue:StartJobRun'], resources: [this.arn] });
-    this.grantReadRuns(role);
   }
 
   grantReadRuns(role: ServiceRole): void {

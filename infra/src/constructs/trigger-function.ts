@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { arnOf } from '../place.ts';
 import type { EventQueue } from './event-queue.ts';
 import { NodeFunction } from './node-function.ts';
-import { type PipelineParts, pipelineSettings } from './pipeline-settings.ts';
+import { grantObserve, observerSettings, type PipelineParts } from './observer.ts';
 
 export interface TriggerFunctionProps extends PipelineParts {
   /** The built app. */
@@ -23,29 +23,24 @@ export class TriggerFunction extends NodeFunction {
       timeoutSeconds: triggerTimeoutSeconds,
       logRetentionDays: props.logRetentionDays,
       environment: {
-        ...pipelineSettings(props),
+        ...observerSettings(props),
         QUEUE_URL: props.queue.url,
         LEASE_SECONDS: String(triggerTimeoutSeconds + 60), // outlives its holder
       },
     });
-    this.grantData(props);
-    props.catalog.grantLook(this.role);
-    props.catalog.grantPublish(this.role);
-    props.job.grantStart(this.role);
-    props.queue.grantSend(this.role);
-    const bus = arnOf(props.place, 'events', 'event-bus/default');
-    this.role.allow({ actions: ['events:PutEvents'], resources: [bus] });
+    grantObserve(this.role, props);
+    this.grantAct(props);
     props.queue.feed(this);
   }
 
-  private grantData({ buckets: { artifacts, raw, curated } }: TriggerFunctionProps): void {
+  private grantAct({ place, buckets: { curated }, catalog, job, queue }: TriggerFunctionProps): void {
     const { role } = this;
-    artifacts.bucket.grantRead(role, ['specs/*']);
-    raw.grantList(role);
-    curated.grantList(role);
-    curated.grantRead(role, ['plans/*', 'builds/*', 'attempts/*', 'rollups/*', 'control/*', 'output/*']);
     curated.grantRead(role, ['runs/*/export/*']); // copied to output/
     curated.grantWrite(role, ['plans/*', 'history/*', 'control/*', 'output/*']);
     curated.grantDelete(role, ['builds/*', 'rollups/*']); // records whose files are not as they say
+    catalog.grantPublish(role);
+    job.grantStart(role);
+    queue.grantSend(role);
+    role.allow({ actions: ['events:PutEvents'], resources: [arnOf(place, 'events', 'event-bus/default')] });
   }
 }

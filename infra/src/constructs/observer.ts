@@ -2,9 +2,10 @@ import type { Spec } from '@ledgerline/schema';
 import type { Place } from '../place.ts';
 import type { Catalog } from './catalog.ts';
 import type { DataBuckets } from './data-buckets.ts';
+import type { ServiceRole } from './service-role.ts';
 import type { SparkJob } from './spark-job.ts';
 
-/** What both functions of a pipeline work with. */
+/** What a function that observes a pipeline works with. */
 export interface PipelineParts {
   readonly place: Place;
   readonly environment: string;
@@ -17,8 +18,8 @@ export interface PipelineParts {
   readonly job: SparkJob;
 }
 
-/** The variables that both functions have. */
-export function pipelineSettings({ environment, specUri, buckets, catalog, job }: PipelineParts) {
+/** The variables that every observer has. */
+export function observerSettings({ environment, specUri, buckets, catalog, job }: PipelineParts) {
   return {
     ENVIRONMENT: environment,
     SPEC_URI: specUri,
@@ -27,4 +28,15 @@ export function pipelineSettings({ environment, specUri, buckets, catalog, job }
     GLUE_JOB_NAME: job.name,
     DATABASE_NAME: catalog.databaseName,
   };
+}
+
+/** What the reconciler's `observe` reads: listing, records, control state, catalog, runs. */
+export function grantObserve(role: ServiceRole, { buckets, catalog, job }: PipelineParts): void {
+  const { artifacts, raw, curated } = buckets;
+  artifacts.bucket.grantRead(role, ['specs/*']);
+  raw.grantList(role);
+  curated.grantList(role);
+  curated.grantRead(role, ['plans/*', 'builds/*', 'attempts/*', 'rollups/*', 'control/*', 'output/*']);
+  catalog.grantLook(role);
+  job.grantReadRuns(role);
 }
