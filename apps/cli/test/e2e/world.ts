@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  type Bucket,
+  bucketNamed,
+  type CatalogPartition,
+  catalogTable,
+  createAthenaClient,
+  createGlueClient,
+  createS3Client,
+  jobRunsOf,
+  type QueryRow,
+  queryAthena,
+  type RecentRun,
+} from '@ledgerline/aws';
+import type { StackOutputs } from '@ledgerline/local-aws';
+import type { Status } from '@ledgerline/reconciler';
+import { projectRoot } from '../../src/project.ts';
+
+const settleSeconds = 300;
+
+export interface Said {
+  readonly exitCode: number;
+  // biome-ignore lint/suspicious/noExplicitAny: each command has data of its own
+  readonly data: any;
+  readonly problems: readonly string[];
+}
+
+/** The deployed environment, as the people of the story see it. */
+export class World {
+  readonly curated: Bucket;
+  private readonly outputs: StackOutputs;
+  private readonly s3 = new S3Client({ forcePathStyle: true });
+  private readonly sqs = new SQSClient({});
+
+  constructor(outputs: StackOutputs) {
+    this.outputs = outputs;
+    this.curated = bucketNamed(createS3Client(), this.named('curated_bucket'));
+  }
+
+  private named(output: string): string {
+    const value = this.outputs[output];
+    if (value === undefined)
+      throw new Error(`the stack has no output ${output}: ${Object.keys(this.outputs)}`);
+    return value;
+  }
+
+  async upload(key: string, body: string | Uint8Array): Promise<void> {
+    await this.s3.send(new PutObjectCommand({ Bucket: this.named('raw_bucket'), Key: key, Body: body }));
+  }
+
+  /** Every row of an Athena answer, through the deployed workgroup. */
+  async query(sql: string): Promise<readonly QueryRow[]> {
+    const [database, workgroup] = [this.named('database'), this.named('workgroup')];
+    return (await queryAthena(createAthenaClient(), { sql, database, workgroup, timeoutSeconds: 60 })).rows;
+  }
+
+  table(name: string) {
+    return catalogTable(createGlueClient(), this.named('database'), name);
+  }
+
+  async partition(table: string, value: string): Promise<CatalogPartition> {
+    const [found] = await this.table(table).getPartitions([value]);
+    if (found === undefined) throw new Error(`${table} has no partition ${value}`);
+    return found;
+  }
+
+  /** The newest runs of the job, newest first. */
+  runs(): Promise<readonly RecentRun[]> {
+    return jobRunsOf(createGlueClient(), this.named('job')).listRecent(100);
+  }
+
+  /** Runs the built CLI. */
+  async ledgerline(...args: readonly string[]): Promise<Said> {
+    const main = join(projectRoot, 'apps', 'cli', 'dist', 'main.mjs');
+    // jest gives tests a process.env of their own, which a child does not inherit by itself
+    const child = spawn(process.execPath, [main, ...args, '--json'], {
+      env: process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [said, progress, [exitCode]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close'),
+    ]);
+    if (said === '') throw new Error(`ledgerline ${args.join(' ')} ended with ${exitCode}: ${progress}`);
+    return { exitCode, ...JSON.parse(said) };
+  }
+
+  async status(): Promise<Status> {
+    const { data, problems } = await this.ledgerline('status');
+    if (data === null) throw new Error(problems.join('\n'));
+    return data as Status;
+  }
+
+  /**
+   * Waits until there is nothing left to do for the partitions and the total.
+   *
+   * @throws Error with the last status when that takes longer than five minutes
+   */
+  async settled(partitions: readonly string[]): Promise<Status> {
+    const deadline = Date.now() + settleSeconds * 1000;
+    for (;;) {
+      const status = await this.status();
+      const seen = status.partitions.filter(({ partition }) => partitions.includes(partition));
+      const atRest = [...seen, status.total].every(({ state }) => state === 'up-to-date' || state === 'held');
+      if (seen.length === partitions.length && atRest && status.runningRunId === null) return status;
+      if (Date.now() > deadline)
+        throw new Error(`not at rest after ${settleSeconds} s: ${JSON.stringify(status)}`);
+      await sleep(1000);
+    }
+  }
+
+  /** Puts a message on the trigger's queue as EventBridge does. */
+  async send(message: unknown): Promise<void> {
+    const body = JSON.stringify(message);
+    await this.sqs.send(new SendMessageCommand({ QueueUrl: this.named('queue_url'), MessageBody: body }));
+  }
+
+  private async waitingMessages(): Promise<number> {
+    const { Attributes = {} } = await this.sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: this.named('queue_url'),
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      }),
+    );
+    return Object.values(Attributes).reduce((total, value) => total + Number(value), 0);
+  }
+
+  /** Waits until the trigger has taken every message that is due. */
+  async queueIsEmpty(): Promise<void> {
+    for (let second = 0; (await this.waitingMessages()) > 0; second += 1) {
+      if (second > 60) throw new Error('the trigger left messages in the queue for a minute');
+      await sleep(1000);
+    }
+  }
+}
+
+/** The event that S3 sends when an object lands. */
+export function objectCreated(bucket: string, key: string) {
+  return {
+    version: '0',
+    id: '00000000-0000-0000-0000-000000000000',
+    source: 'aws.s3',
+    'detail-type': 'Object Created',
+    account: '000000000000',
+    region: 'us-east-1',
+    time: new Date().toISOString(),
+    resources: [`arn:aws:s3:::${bucket}`],
+    detail: { version: '0', bucket: { name: bucket }, object: { key, size: 1, etag: 'any', sequencer: '0' } },
+  };
+}
