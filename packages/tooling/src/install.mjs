@@ -1,6 +1,6 @@
 // Brings the pinned tools and libraries into the project's own folder. Each step leaves a stamp
 // (a hash of what it installed from) as its last act, so a step that was killed runs again.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,17 +22,18 @@ export function run(command, args, { cwd, env = process.env } = {}) {
 
 const hashOf = (...parts) => createHash('sha256').update(parts.join('\n')).digest('hex');
 
-async function once(root, name, hash, install) {
+/** Installs unless the last install was from the same sources and what it made is still there. */
+async function once({ root, name, hash, made }, install) {
   const stamp = join(root, '.ledgerline', 'stamps', name);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  if (existsSync(made) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   rmSync(stamp, { force: true });
   await install();
   mkdirSync(join(stamp, '..'), { recursive: true });
   writeFileSync(stamp, hash);
 }
 
-/** The pnpm of `packageManager`, unpacked below .ledgerline/ after its hash was compared. @returns {string} its script */
-export function installPnpm(root) {
+/** The pnpm of `packageManager`, unpacked below .ledgerline/ after its hash was compared. @returns {Promise<string>} its script */
+export async function installPnpm(root) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const [, version, sha512] = packageManager.match(/^pnpm@([^+]+)\+sha512\.([0-9a-f]+)$/);
   const home = join(root, '.ledgerline', 'tools', `pnpm-${version}`);
@@ -41,16 +42,14 @@ export function installPnpm(root) {
 
   const staging = `${home}.${process.pid}`;
   mkdirSync(staging, { recursive: true });
-  execFileSync('npm', ['pack', `pnpm@${version}`, '--silent', '--pack-destination', staging], {
-    cwd: staging,
-  });
+  await run('npm', ['pack', `pnpm@${version}`, '--silent', '--pack-destination', staging], { cwd: staging });
   const tarball = join(staging, `pnpm-${version}.tgz`);
   const seen = createHash('sha512').update(readFileSync(tarball)).digest('hex');
   if (seen !== sha512)
     throw new Error(
       `pnpm ${version} has sha512 ${seen}, package.json allows ${sha512}; check the registry npm uses`,
     );
-  execFileSync('tar', ['-xzf', tarball, '-C', staging]);
+  await run('tar', ['-xzf', tarball, '-C', staging]);
   rmSync(home, { recursive: true, force: true });
   renameSync(join(staging, 'package'), home);
   rmSync(staging, { recursive: true });
@@ -59,10 +58,10 @@ export function installPnpm(root) {
 
 /** node_modules of the whole workspace, from pnpm-lock.yaml alone. */
 export async function installWorkspace(root) {
-  const pnpm = installPnpm(root);
+  const pnpm = await installPnpm(root);
   const hash = hashOf(process.version, readFileSync(join(root, 'pnpm-lock.yaml')));
-  const whole = existsSync(join(root, 'node_modules', '.modules.yaml'));
-  await once(root, 'workspace', whole ? hash : `${hash} again`, () =>
+  const made = join(root, 'node_modules', '.modules.yaml');
+  await once({ root, name: 'workspace', hash, made }, () =>
     run(process.execPath, [pnpm, 'install', '--frozen-lockfile'], {
       cwd: root,
       env: { ...process.env, CI: 'true' },
@@ -70,15 +69,19 @@ export async function installWorkspace(root) {
   );
 }
 
-/** .venv from requirements.txt alone, every file compared with its hash. */
+/**
+ * .venv from requirements.txt alone, every file compared with its hash.
+ *
+ * @param {string} root
+ * @param {{ version: string, path: string }} python the one that makes the environment
+ */
 export async function installPython(root, python) {
   const requirements = join(root, 'requirements.txt');
   const venv = join(root, '.venv');
+  const made = join(venv, 'bin', 'python');
   const hash = hashOf(python.version, venv, readFileSync(requirements));
-  await once(root, 'python', hash, async () => {
+  await once({ root, name: 'python', hash, made }, async () => {
     await run(python.path, ['-m', 'venv', '--clear', venv], { cwd: root });
-    await run(join(venv, 'bin', 'python'), ['-m', 'pip', 'install', '--require-hashes', '-r', requirements], {
-      cwd: root,
-    });
+    await run(made, ['-m', 'pip', 'install', '--require-hashes', '-r', requirements], { cwd: root });
   });
 }

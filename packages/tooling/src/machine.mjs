@@ -34,19 +34,23 @@ export function checkNode(found = process.versions.node) {
   };
 }
 
+/** Debian keeps `ensurepip`, without which no environment can be made, in a package of its own. */
+const describePython =
+  'import sys, importlib.util as u; print("%d.%d.%d" % sys.version_info[:3], u.find_spec("ensurepip") is not None, sys.executable)';
+
 /** The first Python on PATH of a version that the lock file is made for. @returns {Check} */
 export function checkPython(candidates = ['python3.11', 'python3.12', 'python3', 'python']) {
-  const print = 'import sys; print("%d.%d.%d" % sys.version_info[:3], sys.executable)';
   const seen = candidates
-    .map((command) => outputOf(command, ['-c', print]).match(/^(\S+) (.+)$/m) ?? [])
-    .map(([, version, path]) => ({ version, path }))
+    .map((command) => outputOf(command, ['-c', describePython]).match(/^(\S+) (True|False) (.+)$/m) ?? [])
+    .map(([, version, hasVenv, path]) => ({ version, hasVenv: hasVenv === 'True', path }))
     .filter(({ version }) => version !== undefined);
-  const fit = seen.find(({ version }) => /^3\.1[12]\./.test(version));
+  const fit = seen.find(({ version, hasVenv }) => /^3\.1[12]\./.test(version) && hasVenv);
+  const others = seen.map(({ version, hasVenv }) => `${version}${hasVenv ? '' : ' without venv'}`);
   return {
     name: 'python',
     ok: fit !== undefined,
-    found: fit?.version ?? (seen.map(({ version }) => version).join(', ') || 'none'),
-    allowed: '3.11 or 3.12',
+    found: fit?.version ?? ([...new Set(others)].join(', ') || 'none'),
+    allowed: '3.11 or 3.12, with venv',
     fix: 'install Python 3.11 with venv (Debian: `apt-get install python3 python3-venv`, macOS: `brew install python@3.11`) so that `python3.11`, `python3.12` or `python3` on PATH is one of them',
     ...(fit && { path: fit.path }),
   };

@@ -41,7 +41,8 @@ export function countJest(text) {
 
 /** @returns {Counts} of a JUnit XML report as pytest writes it */
 export function countJunit(text) {
-  const suite = text.match(/<testsuite [^>]*>/)?.[0] ?? '';
+  const suite = text.match(/<testsuite [^>]*>/)?.[0];
+  if (suite === undefined) throw new Error('no <testsuite> in it');
   const [tests, failures, errors, skipped] = ['tests', 'failures', 'errors', 'skipped'].map((name) =>
     Number(suite.match(new RegExp(` ${name}="(\\d+)"`))?.[1] ?? 0),
   );
@@ -49,9 +50,12 @@ export function countJunit(text) {
 }
 
 function readCounts({ suite, path }) {
-  if (existsSync(path)) return (path.endsWith('.xml') ? countJunit : countJest)(readFileSync(path, 'utf8'));
-  process.stdout.write(`${suite} wrote no report: it did not run or broke off\n`);
-  return { passed: 0, failed: 1, skipped: 0 };
+  try {
+    return (path.endsWith('.xml') ? countJunit : countJest)(readFileSync(path, 'utf8'));
+  } catch (error) {
+    process.stdout.write(`${suite} has no report: it did not run or broke off (${error.message})\n`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
 }
 
 /**
