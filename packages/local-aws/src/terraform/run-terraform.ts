@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { endWithCaller } from './end-with-caller.ts';
+
+/** Terraform misses a SIGINT that comes while it starts. */
+const graceSeconds = 5;
 
 export interface StackFolder {
   /** Folder of one synthesised stack: `infra/cdktf.out/stacks/<name>`. */
   readonly folder: string;
   /** The whole environment of the process: PATH, AWS_*, and what writeTerraformConfig returned. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Ends Terraform with SIGINT, which lets it write its state. */
+  /** Ends Terraform with SIGINT, which lets it write its state, and after some seconds with SIGKILL. */
   readonly signal?: AbortSignal;
 }
 
@@ -38,8 +42,17 @@ export function runTerraform(
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const env = { TF_IN_AUTOMATION: '1', ...environment } as NodeJS.ProcessEnv;
-    const child = spawn('terraform', [...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const interrupt = () => child.kill('SIGINT');
+    const child = spawn('terraform', [...args], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // a group of its own, with its providers: Ctrl-C comes once, from the caller
+    });
+    const guard = endWithCaller(child);
+    const interrupt = () => {
+      child.kill('SIGINT');
+      setTimeout(guard.kill, graceSeconds * 1000).unref();
+    };
     if (signal?.aborted) interrupt();
     signal?.addEventListener('abort', interrupt, { once: true });
     const lines: string[] = [];
@@ -52,6 +65,7 @@ export function runTerraform(
     child.on('error', reject);
     child.on('close', (exitCode) => {
       signal?.removeEventListener('abort', interrupt);
+      guard.release();
       if (exitCode !== null && allowed.includes(exitCode)) resolve({ exitCode, lines });
       else reject(new TerraformError(args, exitCode, [...errors, ...lines.slice(-40)].join('\n')));
     });
