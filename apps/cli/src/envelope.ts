@@ -26,6 +26,14 @@ export function toEnvelope(result: CommandResult): Envelope {
   return { ok: exitCode === exitCodes.done, kind, data, problems };
 }
 
+/** Codes of our packages' errors; those of Node (`ECONNREFUSED`) are no kinds. */
+const ownCode = /^[a-z]+(-[a-z]+)*$/;
+
+function kindOf(error: unknown): string {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' && ownCode.test(code) ? code : 'unexpected';
+}
+
 /** An error as a result: one of ours keeps its kind and code, any other is unexpected. */
 export function toFailure(error: unknown): CommandResult {
   if (error instanceof CliError) {
@@ -33,5 +41,5 @@ export function toFailure(error: unknown): CommandResult {
     return { kind, data, exitCode, problems, text: '' };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'unexpected', data: null, exitCode: exitCodes.unexpected, problems: [message], text: '' };
+  return { kind: kindOf(error), data: null, exitCode: exitCodes.unexpected, problems: [message], text: '' };
 }

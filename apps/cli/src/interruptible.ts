@@ -4,8 +4,8 @@ import { exitCodes } from './exit-codes.ts';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Runs work that Ctrl-C, SIGTERM or a closed terminal may end. The first signal aborts and rejects at once,
- * so that `finally` blocks clean up; more of them change nothing, as one Ctrl-C may arrive several times.
+ * Runs work that Ctrl-C, SIGTERM or a closed terminal may end. The first signal aborts the work, whose `finally`
+ * blocks clean up; more of them change nothing, as one Ctrl-C may arrive several times.
  *
  * @throws CliError `interrupted`
  */
@@ -18,6 +18,8 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   for (const name of signals) process.on(name, interrupt);
   try {
     return await work(controller.signal);
+  } catch (error) {
+    throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
     for (const name of signals) process.off(name, interrupt);
   }

@@ -23,7 +23,7 @@ Examples:
   ledgerline query top_countries           a named query, through Athena
   eval "$(ledgerline env local)"           let aws, terraform and cdktf talk to the local cloud
 
-Here \`ledgerline\` stands for \`npx ledgerline\` or \`npm run ledgerline --\`, in this folder.
+Here \`ledgerline\` stands for \`npm run --silent ledgerline --\`, in this folder.
 Exit codes: 0 done, 1 unexpected, 2 differs, 3 held by a gate, 64 usage, 69 dependency missing, 78 configuration.`;
 
 const demoExamples = `

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defaultPort } from '@ledgerline/local-aws';
 import { CliError } from './cli-error.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -8,8 +9,6 @@ export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
 export const infraFolder = join(projectRoot, 'infra');
 export const stateFolder = join(projectRoot, '.ledgerline');
-
-const defaultPort = 4566;
 
 /** The port of the local cloud. @throws CliError `configuration` when LEDGERLINE_PORT is no port */
 export function localPort(text = process.env.LEDGERLINE_PORT): number {

@@ -53,7 +53,7 @@ describe('the built ledgerline', () => {
     expect(status).toBe(69);
     expect(JSON.parse(stdout)).toMatchObject({
       kind: 'cloud-unreachable',
-      problems: [expect.stringMatching(/ECONNREFUSED.*local up/)],
+      problems: [expect.stringMatching(/ECONNREFUSED.*demo -- --keep/)],
     });
   });
 });

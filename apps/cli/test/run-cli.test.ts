@@ -61,6 +61,8 @@ describe('runCli', () => {
   it.each([
     [new CliError('port-taken', 69, ['port 4566 is taken'], { data: { port: 4566 } }), 69, 'port-taken'],
     [new Error('socket hang up'), 1, 'unexpected'],
+    [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 1, 'unexpected'],
+    [Object.assign(new Error('apply'), { code: 'terraform-failed' }), 1, 'terraform-failed'],
   ])('turns %s into an envelope with its exit code', async (error, code, kind) => {
     const { exitCode, out } = await run(
       ['try', '--json'],

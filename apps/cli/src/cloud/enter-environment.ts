@@ -46,4 +46,6 @@ export function enterEnvironment(name: string): void {
   for (const [variable, value] of Object.entries(environmentVariables(name)))
     if (value === null) delete process.env[variable];
     else process.env[variable] = value;
+  // `engines` says which Node we are for; the SDK's own notice would stand in the middle of every answer.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 }

@@ -19,7 +19,7 @@ export interface Deployment {
 
 const howToDeploy = (environment: string) =>
   environment === 'local'
-    ? 'start it with `npm run ledgerline -- local up`'
+    ? 'make it with `npm run demo -- --keep`, or set LEDGERLINE_PORT when it listens on another port'
     : `deploy it with \`npm run deploy -- ${environment}\`, with credentials and region of its account`;
 
 function failure(environment: string, functionName: string, cause: unknown): CliError {

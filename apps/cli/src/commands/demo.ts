@@ -89,10 +89,7 @@ export async function demo(options: DemoOptions): Promise<CommandResult> {
     await progress.step('check disk and local cloud', checkMachine);
     return await interruptible(async (signal) => {
       try {
-        const { port } = await orAborted(
-          signal,
-          prepareCloud(progress, isKept ? 'detached' : 'attached', signal),
-        );
+        const { port } = await prepareCloud(progress, isKept ? 'detached' : 'attached', signal);
         const found = await orAborted(signal, runDemo({ progress, signal }, input));
         const seconds = (Date.now() - begun) / 1000;
         const outcome = { ...found, times: progress.times(), seconds, keptPort: isKept ? port : null };

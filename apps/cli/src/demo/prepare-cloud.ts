@@ -50,13 +50,15 @@ export async function prepareCloud(
     environment: { ...process.env },
     signal,
   };
-  const [{ port }] = await Promise.all([
-    progress.step('start the local cloud', () => startLocal(mode)),
-    progress
-      .step('synthesise the local environment', synthesise)
-      .then(() => progress.step('terraform init', () => initStack(stack))),
-  ]);
+  const starting = progress.step('start the local cloud', () => startLocal(mode));
+  const readying = progress
+    .step('synthesise the local environment', synthesise)
+    .then(() => progress.step('terraform init', () => initStack(stack)));
+  // both must have ended before anybody cleans up
+  await Promise.allSettled([starting, readying]);
   signal.throwIfAborted();
+  await readying;
+  const { port } = await starting;
   const { times } = await progress.step('terraform apply', (detail) =>
     applyStack({ ...stack, onProgress: ({ done, total }) => detail(`${done} of ${total}`) }),
   );

@@ -1,3 +1,4 @@
+import { defaultPort } from '@ledgerline/local-aws';
 import { metrics } from '@ledgerline/schema';
 import type { StepTime } from '../progress.ts';
 import { renderBars, renderRows } from '../render/render-rows.ts';
@@ -50,7 +51,6 @@ export function renderTimes(times: readonly StepTime[], seconds: number): readon
 }
 
 const ledgerline = 'npm run ledgerline --';
-const silently = 'npm run --silent ledgerline --';
 
 function renderNext({ keptPort, deployment }: DemoOutcome): readonly string[] {
   if (keptPort === null)
@@ -60,12 +60,14 @@ function renderNext({ keptPort, deployment }: DemoOutcome): readonly string[] {
       '  npm test                       every suite',
       '  docs/architecture.md           how it works',
     ]);
+  const port = keptPort === defaultPort ? [] : [`  export LEDGERLINE_PORT=${keptPort}`];
   return section(`The local cloud keeps running on http://127.0.0.1:${keptPort}`, [
-    `  ${ledgerline} status                 what is published, stale or held, and why`,
-    `  ${ledgerline} query top_countries    the named query again`,
-    `  eval "$(${silently} env local)"      let aws, terraform and cdktf talk to it, then for instance:`,
-    `  aws s3 cp more.csv s3://${deployment.rawBucket}/input/    and look at the status again`,
-    `  ${ledgerline} local down             stop it and forget everything in it`,
+    ...port,
+    `  ${ledgerline} status                            what is published, stale or held, and why`,
+    `  ${ledgerline} query top_countries               the named query again`,
+    `  eval "$(npm run --silent ledgerline -- env local)"         let aws, terraform and cdktf talk to it; then for instance`,
+    `  aws s3 cp more.csv s3://${deployment.rawBucket}/input/ && ${ledgerline} status`,
+    `  ${ledgerline} local down                        stop it and forget everything in it`,
   ]);
 }
 
