@@ -48,11 +48,12 @@ const crashPoints = (calls: number) =>
   ]).flat();
 
 describe('a crash between any two calls', () => {
-  it('starts no second run, and the next look starts the first', async () => {
+  it('starts no second run, leaves none without a watchdog, and the next look starts the first', async () => {
     const calls = await callsOf(beforeTheStart, (world) => arrive(world, day));
     for (const { at, when } of crashPoints(calls)) {
       const world = await beforeTheStart();
       await expect(arrive(crashing(world, at, when).world, day)).rejects.toThrow(Crash);
+      if (world.runs.running()) expect(world.sent).toEqual([{ partitions: [day], delaySeconds: 900 }]);
       world.pass(5);
 
       await arrive(world, day);

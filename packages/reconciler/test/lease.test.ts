@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { pending } from '@ledgerline/schema';
+import { canonicalJson, pending } from '@ledgerline/schema';
 import {
   arrive,
   drop,
@@ -85,6 +85,7 @@ describe('what is pending', () => {
       await arrive(world, late);
     }
     expect(world.sent).toHaveLength(1);
+    expect([...world.curated.objects.keys()].filter((key) => key.startsWith('plans/'))).toHaveLength(1);
     world.runs.finish();
 
     await wake(world);
@@ -101,7 +102,7 @@ describe('what is pending', () => {
     await arrive(world, day);
     world.runs.finish();
     const soon = { version: 1, revision: 7, partitions: [day], wakeAt: '2026-11-23T00:00:10.000Z' };
-    await world.curated.putText('control/pending.json', JSON.stringify(soon));
+    await world.curated.putText('control/pending.json', canonicalJson(soon));
     const late = async () => {
       await drop(world, `input/${day}/b.csv`, 'two\n');
       expect(await arrive(world, day)).toMatchObject({

@@ -329,4 +329,37 @@ describe('reconcile', () => {
     expect(seen).toEqual([undefined, 'one']);
     expect(readSummary(world, day)).toBe('one');
   });
+
+  it('reads back what it moved, and goes no further when it is not there', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish();
+    world.quarantine.deaf.add('2026-11-23');
+
+    await expect(wake(world)).rejects.toMatchObject({
+      code: 'publish-failed',
+      problems: [{ partition: day, message: expect.stringContaining('reads back') }],
+    });
+    expect(readSummary(world, day)).toBeUndefined();
+  });
+
+  it('points the total at no roll-up whose files are not its record, and has it summed again', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish();
+    const [summary] = [...world.curated.objects.keys()].filter((key) => key.startsWith('runs/jr_1/rollup/'));
+    await world.curated.putText(`${summary}.surplus`, 'twice');
+
+    const ended = await wake(world);
+    const before = world.total.pointer.current.location;
+    world.runs.finish();
+    const summed = await wake(world);
+
+    expect(ended).toMatchObject({ kind: 'started', runId: 'jr_2', published: [{ partition: day }] });
+    expect(before).toBe('s3://curated/tables/users_summary/');
+    expect(summed).toMatchObject({ kind: 'published', published: [] });
+    expect(world.total.pointer.current.location).toContain('s3://curated/runs/jr_2/rollup/');
+  });
 });

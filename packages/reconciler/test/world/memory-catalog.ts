@@ -4,6 +4,8 @@ export type MemoryTable = CatalogTable & {
   readonly partitions: Map<string, CatalogPartition>;
   /** Values whose writes fail, as Glue reports them per entry. */
   readonly broken: Set<string>;
+  /** Values whose writes are said to work and do nothing. */
+  readonly deaf: Set<string>;
   readonly pointer: { current: TablePointer };
 };
 
@@ -11,19 +13,21 @@ export type MemoryTable = CatalogTable & {
 export function memoryTable(name: string): MemoryTable {
   const partitions = new Map<string, CatalogPartition>();
   const broken = new Set<string>();
+  const deaf = new Set<string>();
   const pointer = { current: { versionId: '0', location: `s3://curated/tables/${name}/`, parameters: {} } };
 
   const write = (targets: readonly CatalogPartition[], mustExist: boolean): PartitionProblem[] =>
     targets.flatMap((target) => {
       const problem = broken.has(target.value) || partitions.has(target.value) !== mustExist;
       if (problem) return [{ value: target.value, message: 'EntryError: refused' }];
-      partitions.set(target.value, target);
+      if (!deaf.has(target.value)) partitions.set(target.value, target);
       return [];
     });
   return {
     name,
     partitions,
     broken,
+    deaf,
     pointer,
     listPartitions: async function* () {
       for (const partition of partitions.values()) yield [partition];
