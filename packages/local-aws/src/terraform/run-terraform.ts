@@ -21,6 +21,7 @@ export class TerraformError extends Error {
 
   constructor(args: readonly string[], exitCode: number | null, said: string) {
     super(`terraform ${args[0]} ended with ${exitCode ?? 'a signal'}: ${said.trim() || 'it said nothing'}`);
+    this.name = 'TerraformError';
     this.exitCode = exitCode;
   }
 }
