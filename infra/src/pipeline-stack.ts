@@ -61,7 +61,7 @@ export class PipelineStack extends TerraformStack {
       dashboard: pipeline.dashboard.name,
     };
     for (const [key, value] of Object.entries(values)) {
-      new TerraformOutput(this, `output-${key}`, { value }).overrideLogicalId(key);
+      new TerraformOutput(this, key, { value });
     }
   }
 }
