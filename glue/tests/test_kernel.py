@@ -138,6 +138,7 @@ PIECES += [b"\0", b"\t", b"1,UK,2\n", b'"1","UK","2"\n', b"\xef\xbb\xbf", b"0.00
 
 @settings(max_examples=400, deadline=None)
 @example([b'"\n"\n'], False, 0)
+@example([b"\xef\xbb\xbf", b"1,UK,2\n"], False, 0)
 @given(st.lists(st.sampled_from(PIECES), max_size=40), st.booleans(), st.sampled_from([0, 7]))
 @example([b'1,"a" "x",2\n'], False, 0)
 @example([b"1,UK,2\r\n", b"\n", b"1,UK,2\n", b"\r\n"], True, 0)
@@ -211,6 +212,28 @@ def test_a_clean_range_goes_natively_and_line_by_line_alike_for_whole_files():
     native = verdict(content, load_spec(), ("native",))
 
     assert native == verdict(content, load_spec(), ("lines",), range_bytes=64) == judge_object(content, load_spec())
+
+
+def test_a_line_over_the_limit_is_rejected_alone():
+    spec = load_spec("returns")
+    long = b"1," + b"a" * 60 + b",,0"
+    content = b"shop,customer,pieces,refund\n1,,,0\n" + long + b"\n" + b"1,,,0\n"
+
+    assert len(long) == 65
+    assert verdict(content, spec, ("native", "lines"))[1] == [(3, "line-too-long", None)]
+
+
+def test_a_native_scan_that_loses_a_record_is_not_believed():
+    spec = load_spec()
+    spec["kernel"]["sql"]["judge_file"] = spec["kernel"]["sql"]["judge_file"].replace(
+        "FROM records\n", "FROM records WHERE \"user_id\" <> '1'\n"
+    )
+    kernel = Kernel(spec)
+
+    judged = kernel.judge(line_range(CLEAN, 2, False))
+
+    kernel.close()
+    assert judged.accepted == 2
 
 
 def test_the_kernel_reads_no_other_file_and_keeps_its_settings(tmp_path):

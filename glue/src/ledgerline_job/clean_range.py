@@ -8,12 +8,11 @@ from .line_range import LineRange
 _BLANK_BESIDE_QUOTE = re.compile(rb'(?:\A|[,\n]) +"|" +(?:[,\n]|\Z)|" +"')
 
 
-def native_bytes(lines: LineRange, limit_bytes: int) -> bytes | None:
-    """The range with LF line ends, or None when it is rough before any scan."""
+def native_bytes(lines: LineRange) -> bytes | None:
+    """The range with LF line ends, or None when it is rough; over a line too long the scan itself raises."""
     data = lines.data.replace(b"\r\n", b"\n") if lines.crlf else lines.data
     is_rough = (
         bool(lines.wrong_ending.any())
-        or lines.longest > limit_bytes
         or b"\0" in data
         or b"\r" in data
         or data.startswith(BOM)

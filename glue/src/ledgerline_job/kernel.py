@@ -63,7 +63,7 @@ class Kernel:
 
     def _natively(self, lines: LineRange) -> Judgement | None:
         """None when the range is rough: found before the scan, raised by it, or by rows that do not add up."""
-        data = native_bytes(lines, self._limit_bytes)
+        data = native_bytes(lines)
         if data is None:
             return None
         self._range_file.write_bytes(data)

@@ -29,11 +29,6 @@ class LineRange:
     def blank(self) -> int:
         return int(np.count_nonzero(self.starts == self.ends))
 
-    @property
-    def longest(self) -> int:
-        """Bytes of the longest line."""
-        return int((self.ends - self.starts).max(initial=0))
-
     def filled_lines(self) -> np.ndarray:
         """Indexes of the lines that are not blank: record n of a native scan is line `filled_lines()[n - 1]`."""
         return np.flatnonzero(self.starts != self.ends)

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 
 from . import curated_keys
-from .input_file import InputFile, RefusedError, read_header
+from .input_file import RANGE_BYTES, InputFile, RefusedError, read_header
 from .kernel import Judgement, Kernel
 from .line_range import LineRange, line_range
 from .object_account import ObjectAccount
@@ -42,6 +42,7 @@ class ScanSettings:
     output_root: str
     store: StoreSettings
     paths: tuple[str, ...] = ("native", "lines")
+    range_bytes: int = RANGE_BYTES
 
 
 def scan_object(task: ScanTask, settings: ScanSettings) -> Iterator[pa.Table | ObjectAccount]:
@@ -92,7 +93,8 @@ def _download(task: ScanTask, settings: ScanSettings, path: Path) -> str:
 def _judge(file: InputFile, settings: ScanSettings, account: ObjectAccount) -> Iterator[Judgement]:
     kernel = Kernel(settings.spec, settings.paths)
     try:
-        for lines in _line_ranges(file, [column["name"] for column in settings.spec["input"]["columns"]]):
+        columns = [column["name"] for column in settings.spec["input"]["columns"]]
+        for lines in _line_ranges(file.ranges(settings.range_bytes), columns):
             judgement = kernel.judge(lines)
             totals = judgement.totals.to_pylist()[0]
             account.add(lines.lines, lines.blank, judgement.accepted, judgement.rejected.reason, totals)
@@ -101,10 +103,10 @@ def _judge(file: InputFile, settings: ScanSettings, account: ObjectAccount) -> I
         kernel.close()
 
 
-def _line_ranges(file: InputFile, columns: list[str]) -> Iterator[LineRange]:
+def _line_ranges(ranges: Iterator[bytes], columns: list[str]) -> Iterator[LineRange]:
     header = None
     line_number = 2
-    for data in file.ranges():
+    for data in ranges:
         if header is None:
             header = read_header(data, columns)
             data = data[header.length :]
