@@ -1,10 +1,12 @@
 """Fields that Terraform and our own code read back."""
 
 import json
+import time
 
 import pytest
 from botocore.exceptions import ClientError
 from cloud import Cloud, allow, unique, wait_until
+from test_emulator import function_zip
 from warehouse import Warehouse
 
 METRIC_MATHS = [
@@ -263,3 +265,38 @@ def test_a_queue_may_name_a_dead_letter_queue_that_comes_later(cloud: Cloud):
     far = {**redrive, "deadLetterTargetArn": "arn:aws:sqs:eu-west-1:000000000000:dead"}
     with pytest.raises(ClientError, match="RedrivePolicy"):
         sqs.create_queue(QueueName=unique("queue"), Attributes={"RedrivePolicy": json.dumps(far)})
+
+
+COUNT_RECORDS = """
+export const handler = async (event) => {
+  console.log('batch of ' + event.Records.length);
+  return { batchItemFailures: [] };
+};
+"""
+
+
+def test_a_batching_window_gathers_messages(cloud: Cloud):
+    functions, name = cloud.client("lambda"), unique("function")
+    url, queue = cloud.queue()
+    poll = allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], queue)
+    role = cloud.role("lambda.amazonaws.com", poll, allow("logs:*", "*"))
+    code = {"ZipFile": function_zip(COUNT_RECORDS)}
+    functions.create_function(FunctionName=name, Runtime="nodejs22.x", Role=role, Handler="handler.handler", Code=code)
+    functions.create_event_source_mapping(
+        FunctionName=name, EventSourceArn=queue, BatchSize=10, MaximumBatchingWindowInSeconds=2
+    )
+
+    cloud.client("sqs").send_message(QueueUrl=url, MessageBody="first")
+    time.sleep(0.5)
+    cloud.client("sqs").send_message(QueueUrl=url, MessageBody="second")
+
+    def batches() -> list[str]:
+        logs = cloud.client("logs")
+        try:
+            found = logs.filter_log_events(logGroupName=f"/aws/lambda/{name}")["events"]
+        except logs.exceptions.ResourceNotFoundException:
+            return []
+        lines = [line for event in found for line in event["message"].splitlines()]
+        return [line.split("batch of ")[1] for line in lines if "batch of " in line]
+
+    assert wait_until(batches) == ["2"]

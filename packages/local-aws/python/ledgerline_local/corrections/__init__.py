@@ -20,6 +20,7 @@ from . import (
     iam_resources,
     s3_copy_conditions,
     s3_version_listing,
+    sqs_batching_window,
     sqs_redrive_order,
 )
 
@@ -39,6 +40,7 @@ _CORRECTIONS = (
     iam_resources,
     s3_copy_conditions,
     s3_version_listing,
+    sqs_batching_window,
     sqs_redrive_order,
 )
 
