@@ -25,6 +25,7 @@ describe('the dimensions of metrics', () => {
     [' x', '%20x'],
     ['a\tb\u007f', 'a%09b%7F'],
     ['', '(none)'],
+    ['x'.repeat(1025), 'x'.repeat(1024)],
   ])('write %j as %j', (country, value) => {
     expect(valueFor(country)).toBe(value);
   });

@@ -80,7 +80,10 @@ describe('installPython', () => {
     expect(calls()).toEqual(both());
   });
 
-  it('says what failed, and starts over the next time', async () => {
+  it.each([
+    ['the same requirements', 'duckdb==9.9.9'],
+    ['those of the environment that it broke', 'duckdb==1.5.6'],
+  ])('says what failed, and starts over with %s', async (_, next) => {
     await installPython(root, python());
     writeFileSync(requirements(), 'duckdb==9.9.9');
     writeFileSync(join(folder.path, 'offline'), '');
@@ -90,6 +93,7 @@ describe('installPython', () => {
     );
     rmSync(join(folder.path, 'offline'));
     calls();
+    writeFileSync(requirements(), next);
     await installPython(root, python());
 
     expect(calls()).toEqual(both());
