@@ -1,6 +1,15 @@
 // Specs for the Python tests: the real pipeline, and one that uses everything a contract can say.
 import { usersSummary } from '@ledgerline/pipelines';
-import { canonicalJson, compilePipeline, csv, decimal, definePipeline, integer, sum, text } from '@ledgerline/schema';
+import {
+  canonicalJson,
+  compilePipeline,
+  csv,
+  decimal,
+  definePipeline,
+  integer,
+  sum,
+  text,
+} from '@ledgerline/schema';
 
 const returns = definePipeline({
   name: 'returns',
