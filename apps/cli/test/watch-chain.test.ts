@@ -58,13 +58,13 @@ describe('watchChain', () => {
   });
 
   it('waits on while the chain moves, beyond the limit of a single arrow', async () => {
-    const slow = Array.from({ length: 100 }, (_, n) => sight({ runs: [{ ...run, runId: `jr_${n}` }] }));
+    const slow = Array.from({ length: 200 }, (_, n) => sight({ runs: [{ ...run, runId: `jr_${n}` }] }));
     const done = sight({ runs: [ended], partitions: [published], isTotalCurrent: true });
     const { watch, seconds } = watching([...slow, done]);
 
     await watchChain(watch, []);
 
-    expect(seconds()).toBe(500);
+    expect(seconds()).toBe(1_000);
   });
 
   it.each<[string, Sight, Partial<Evidence>, string, RegExp]>([
