@@ -1,67 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { QueryError } from '@ledgerline/aws';
-import type { Report } from '@ledgerline/schema';
-import { parseMetricsRequest } from '../src/metrics-request.ts';
 import { publishMetrics } from '../src/publish-metrics.ts';
-import {
-  buildOf,
-  catalogOf,
-  endedRun,
-  fakeWorld,
-  hashOf,
-  monday,
-  rightTables,
-  undated,
-} from './published-world.ts';
+import { nightly, published, report, runEnded, scheduled } from './metrics-requests.ts';
+import { buildOf, catalogOf, endedRun, fakeWorld, monday, rightTables, undated } from './published-world.ts';
 
 const dimensions = { Pipeline: 'users-summary', Environment: 'dev' };
-
-const runEnded = parseMetricsRequest({
-  version: '0',
-  source: 'aws.glue',
-  'detail-type': 'Glue Job State Change',
-  time: '2026-11-23T10:00:07Z',
-  detail: {
-    jobName: 'users-summary-dev',
-    jobRunId: 'jr_1',
-    state: 'SUCCEEDED',
-    severity: 'INFO',
-    message: '',
-  },
-});
-const published = parseMetricsRequest({
-  source: 'ledgerline',
-  'detail-type': 'Ledgerline Publication',
-  time: '2026-11-23T10:00:09Z',
-  detail: {
-    pipeline: 'users-summary',
-    environment: 'dev',
-    partitions: [monday, undated],
-    runIds: ['jr_1'],
-    digest: hashOf('d'),
-  },
-});
-const scheduled = parseMetricsRequest({ mode: 'scheduled' });
-const nightly = parseMetricsRequest({ mode: 'reconcile' });
-
-const build = { partition: monday, rejectedByReason: {}, blank: 0, objects: 1, bytes: 100, seconds: 1 };
-const report: Report = {
-  version: 1,
-  runId: 'jr_1',
-  planId: hashOf('e'),
-  builds: [
-    { ...build, state: 'built', records: 60, accepted: 59, rejected: 1 },
-    { ...build, partition: undated, state: 'built', records: 40, accepted: 36, rejected: 4 },
-    {
-      ...build,
-      partition: 'ingest_date=2026-11-22',
-      state: 'superseded',
-      records: 7,
-      accepted: 0,
-      rejected: 7,
-    },
-  ],
-};
 
 const valuesOf = (gauges: readonly { name: string; value: number }[]) =>
   Object.fromEntries(gauges.map(({ name, value }) => [name, value]));
