@@ -30,7 +30,7 @@ const demoExamples = `
 Examples:
   ledgerline demo
   ledgerline demo --data ./my-csv    DIR/<name>.csv and DIR/ingest_date=<yyyy-mm-dd>/<name>.csv
-  ledgerline demo --json | jq .data.countries
+  npm run --silent demo -- --json | jq .data.countries
   LEDGERLINE_PORT=4577 ledgerline demo`;
 
 const queryExamples = `

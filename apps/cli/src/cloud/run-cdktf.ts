@@ -10,7 +10,9 @@ import { enterEnvironment } from './enter-environment.ts';
 export async function runCdktf(environment: string, args: readonly string[]): Promise<void> {
   enterEnvironment(environment);
   const cdktf = join(infraFolder, 'node_modules', '.bin', 'cdktf');
-  const child = spawn(cdktf, [...args], { cwd: infraFolder, stdio: ['inherit', 2, 2] });
+  // in CI it prints lines; elsewhere it draws a spinner, also into a file
+  const env = { ...process.env, ...(process.stderr.isTTY ? {} : { CI: 'true' }) };
+  const child = spawn(cdktf, [...args], { cwd: infraFolder, env, stdio: ['inherit', 2, 2] });
   const [code] = await once(child, 'close');
   if (code === 0) return;
   throw new CliError('cdktf-failed', exitCodes.unexpected, [
