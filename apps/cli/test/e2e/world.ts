@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import {
@@ -11,15 +12,18 @@ import {
   type CatalogPartition,
   catalogTable,
   createAthenaClient,
+  createCloudWatchClient,
   createGlueClient,
   createS3Client,
   jobRunsOf,
   type QueryRow,
   queryAthena,
   type RecentRun,
+  readMetric,
 } from '@ledgerline/aws';
 import type { StackOutputs } from '@ledgerline/local-aws';
 import type { Status } from '@ledgerline/reconciler';
+import { type MetricDimensions, metricNamespace, pipelineDimensions } from '@ledgerline/schema';
 import { projectRoot } from '../../src/project.ts';
 
 const settleSeconds = 300;
@@ -114,6 +118,32 @@ export class World {
         throw new Error(`not at rest after ${settleSeconds} s: ${JSON.stringify(status)}`);
       await sleep(1000);
     }
+  }
+
+  /** Calls the metrics-publisher as its schedule does. @throws Error with what the function said */
+  async publishState(): Promise<void> {
+    const { FunctionError, Payload } = await new LambdaClient({}).send(
+      new InvokeCommand({
+        FunctionName: this.named('publisher_function'),
+        Payload: JSON.stringify({ mode: 'scheduled' }),
+      }),
+    );
+    if (FunctionError !== undefined) throw new Error(Buffer.from(Payload ?? []).toString());
+  }
+
+  /** The newest value that CloudWatch has of a metric. @throws Error when there is none after a minute */
+  async metric(name: string, more: MetricDimensions = {}): Promise<number> {
+    const dimensions = { ...pipelineDimensions('users-summary', 'local'), ...more };
+    const hour = 3_600_000;
+    for (let second = 0; second < 60; second += 1) {
+      const [from, to] = [new Date(Date.now() - hour), new Date(Date.now() + hour)];
+      const query = { namespace: metricNamespace, name, dimensions, from, to, periodSeconds: 60 };
+      const points = [...(await readMetric(createCloudWatchClient(), query))];
+      const newest = points.sort((a, b) => a.time.getTime() - b.time.getTime()).at(-1);
+      if (newest !== undefined) return newest.maximum;
+      await sleep(1000);
+    }
+    throw new Error(`CloudWatch has no ${name} of ${JSON.stringify(dimensions)}`);
   }
 
   /** Puts a message on the trigger's queue as EventBridge does. */
