@@ -82,12 +82,15 @@ function whyForeign(
   return seen === own ? undefined : `publication of ${seen}, not ${own}`;
 }
 
-function publish(deps: PublishDeps, request: MetricsRequest): Promise<Gauge[]> {
+async function publish(deps: PublishDeps, request: MetricsRequest): Promise<Gauge[]> {
   switch (request.kind) {
     case 'run-ended':
       return publishRun(deps, request.jobRunId);
     case 'published':
-      return publishReconciliation(deps, request.partitions, request.time);
+      return [
+        ...(await publishReconciliation(deps, request.partitions, request.time)),
+        ...(await publishState(deps)),
+      ];
     case 'scheduled':
       return publishState(deps);
     case 'reconcile':

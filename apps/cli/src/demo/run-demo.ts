@@ -63,11 +63,17 @@ function follow({ progress, signal, deployment, world, input }: Scene) {
   return (until: readonly Stage[]) => watchChain(watch, until);
 }
 
-/** Metrics that must be there: those of a run, and those of a publication where there was one. */
+/** Metrics that must be there: those of a run, and those that follow a publication where there was one. */
 function expectedMetrics(status: Status): readonly MetricName[] {
   const ofRun = [metrics.runSucceeded, metrics.recordsAccepted, metrics.recordsRejected];
   const isPublished = status.partitions.some(({ published }) => published !== null);
-  return [...ofRun, ...(isPublished ? [metrics.reconciliationError] : [])].map(({ name }) => name);
+  const ofPublication = [
+    metrics.reconciliationError,
+    metrics.dataAgeMinutes,
+    metrics.partitionsPublished,
+    metrics.partitionsHeld,
+  ];
+  return [...ofRun, ...(isPublished ? ofPublication : [])].map(({ name }) => name);
 }
 
 function readPublishedMetrics({ deployment, world, signal }: Scene, status: Status, from: Date) {
