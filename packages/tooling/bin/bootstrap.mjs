@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The door of every root script: checks the machine, installs what is missing, then hands over.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPython, installWorkspace } from '../src/install.mjs';
@@ -17,10 +18,12 @@ const [command, ...args] = process.argv.slice(2);
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
-/** Runs to the end in the foreground; Ctrl-C reaches the child, which cleans up and ends. */
-function foreground(program, programArgs) {
+/** Runs to the end in the foreground. A terminal sends Ctrl-C to the child as well; other ends are handed on. */
+async function foreground(program, programArgs) {
+  const child = spawn(program, programArgs, { stdio: 'inherit' });
   process.on('SIGINT', () => {});
-  const { status, signal } = spawnSync(program, programArgs, { cwd: process.cwd(), stdio: 'inherit' });
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const [status, signal] = await once(child, 'close');
   return status ?? (signal === 'SIGINT' ? 130 : 1);
 }
 
@@ -42,7 +45,7 @@ async function prepare() {
 
 const turbo = join(root, 'node_modules', '.bin', 'turbo');
 
-function ledgerline(cliArgs) {
+async function ledgerline(cliArgs) {
   const built = spawnSync(turbo, ['run', 'build', '--output-logs=errors-only'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
@@ -56,7 +59,7 @@ try {
   process.exitCode =
     command === 'test'
       ? await runTests(root, args)
-      : ledgerline(command === 'ledgerline' ? args : [command, ...args]);
+      : await ledgerline(command === 'ledgerline' ? args : [command, ...args]);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
