@@ -21,7 +21,6 @@ from . import (
     s3_copy_conditions,
     s3_version_listing,
     sqs_batching_window,
-    sqs_redrive_order,
 )
 
 _CORRECTIONS = (
@@ -41,7 +40,6 @@ _CORRECTIONS = (
     s3_copy_conditions,
     s3_version_listing,
     sqs_batching_window,
-    sqs_redrive_order,
 )
 
 
