@@ -45,21 +45,34 @@ async function prepare() {
 
 const turbo = join(root, 'node_modules', '.bin', 'turbo');
 
+/** @returns exit code; what turbo says goes to stderr, stdout belongs to the command */
+function build() {
+  const args = ['run', 'build', '--output-logs=errors-only'];
+  return spawnSync(turbo, args, { cwd: root, stdio: ['ignore', 2, 2] }).status ?? 1;
+}
+
 async function ledgerline(cliArgs) {
-  const built = spawnSync(turbo, ['run', 'build', '--output-logs=errors-only'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
-  if (built.status !== 0) return built.status ?? 1;
+  const exitCode = build();
+  if (exitCode !== 0) return exitCode;
   return foreground(process.execPath, [join(root, 'apps', 'cli', 'dist', 'main.mjs'), ...cliArgs]);
+}
+
+function handOver(to) {
+  switch (to) {
+    case 'test':
+      return runTests(root, args);
+    case 'bench':
+      return foreground(turbo, ['run', 'bench', '--output-logs=new-only', ...args]);
+    case 'ledgerline':
+      return ledgerline(args);
+    default:
+      return ledgerline([to, ...args]);
+  }
 }
 
 try {
   await prepare();
-  process.exitCode =
-    command === 'test'
-      ? await runTests(root, args)
-      : await ledgerline(command === 'ledgerline' ? args : [command, ...args]);
+  process.exitCode = await handOver(command);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
