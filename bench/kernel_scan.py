@@ -92,9 +92,8 @@ def measure(rows: dict[str, Callable[[], int]]) -> None:
 
 
 def main() -> None:
-    print(
-        f"{MEGABYTES} MB, median of {ROUNDS}, one thread; Python {platform.python_version()}, DuckDB {duckdb.__version__}"
-    )
+    versions = f"Python {platform.python_version()}, DuckDB {duckdb.__version__}"
+    print(f"{MEGABYTES} MB, median of {ROUNDS}, one thread; {versions}")
     print(f"{'':<46} {'time':>8} {'speed':>11}  {'ratio':>6}  {'accepted':>10}")
     with tempfile.TemporaryDirectory() as folder:
         files = {
