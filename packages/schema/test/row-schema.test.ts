@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { csv, decimal, definePipeline, integer, type RowOf, rowSchema, sum, text } from '../src/index.ts';
+import {
+  compilePipeline,
+  csv,
+  decimal,
+  definePipeline,
+  integer,
+  type RowOf,
+  rowSchema,
+  sum,
+  text,
+} from '../src/index.ts';
 import { purchases } from './purchases.ts';
 
 const optional = definePipeline({
@@ -133,13 +143,13 @@ describe('RowOf', () => {
     const { summary, ...rest } = purchases;
     const wrong = [
       // @ts-expect-error no such column
-      () => definePipeline({ ...rest, summary: { ...summary, groupBy: ['contry'] } }),
+      definePipeline({ ...rest, summary: { ...summary, groupBy: ['contry'] } }),
       // @ts-expect-error a decimal is no group
-      () => definePipeline({ ...rest, summary: { ...summary, groupBy: ['purchase_amount'] } }),
+      definePipeline({ ...rest, summary: { ...summary, groupBy: ['purchase_amount'] } }),
       // @ts-expect-error a text has no sum
-      () => definePipeline({ ...rest, summary: { ...summary, measures: { total: sum('country') } } }),
+      definePipeline({ ...rest, summary: { ...summary, measures: { total: sum('country') } } }),
     ];
 
-    for (const define of wrong) expect(define).toThrow('problem');
+    for (const definition of wrong) expect(() => compilePipeline(definition)).toThrow('problem');
   });
 });

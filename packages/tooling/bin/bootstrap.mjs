@@ -45,10 +45,12 @@ async function prepare() {
 
 const turbo = join(root, 'node_modules', '.bin', 'turbo');
 
-/** @returns exit code; what turbo says goes to stderr, stdout belongs to the command */
+/** Silent unless it fails. @returns exit code */
 function build() {
   const args = ['run', 'build', '--output-logs=errors-only'];
-  return spawnSync(turbo, args, { cwd: root, stdio: ['ignore', 2, 2] }).status ?? 1;
+  const { status, stdout, stderr } = spawnSync(turbo, args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) say(`the build failed:\n${stdout}${stderr}`);
+  return status ?? 1;
 }
 
 async function ledgerline(cliArgs) {

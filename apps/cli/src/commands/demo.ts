@@ -1,4 +1,5 @@
 import { checkDisk } from '@ledgerline/tooling/machine';
+import { checkDefinitions } from '../check-definitions.ts';
 import { CliError } from '../cli-error.ts';
 import { enterEnvironment } from '../cloud/enter-environment.ts';
 import { readLocalStatus, stopLocal } from '../cloud/local-cloud.ts';
@@ -85,6 +86,7 @@ export async function demo(options: DemoOptions): Promise<CommandResult> {
   const isKept = options.keep ?? false;
   try {
     const input = readInput(options, progress);
+    checkDefinitions();
     enterEnvironment('local');
     await progress.step('check disk and local cloud', checkMachine);
     return await interruptible(async (signal) => {

@@ -1,0 +1,29 @@
+import { pipelines } from '@ledgerline/pipelines';
+import { compilePipeline, DefinitionError, type PipelineDefinition } from '@ledgerline/schema';
+import { CliError } from './cli-error.ts';
+import { exitCodes } from './exit-codes.ts';
+
+/** Where the definition of a name lies, as seen from the root. */
+export const definitionFile = (name: string) => `packages/pipelines/src/${name}.ts`;
+
+function problemsOf(name: string, definition: PipelineDefinition): readonly string[] {
+  try {
+    compilePipeline(definition);
+    return [];
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error;
+    return error.problems.map(({ path, message }) => `${definitionFile(name)}: ${path}: ${message}`);
+  }
+}
+
+/**
+ * Compiles every definition before anything is made from one.
+ *
+ * @throws CliError `wrong-definition` with file and path of every mistake
+ */
+export function checkDefinitions(
+  definitions: Readonly<Record<string, PipelineDefinition>> = pipelines,
+): void {
+  const problems = Object.entries(definitions).flatMap(([name, definition]) => problemsOf(name, definition));
+  if (problems.length > 0) throw new CliError('wrong-definition', exitCodes.configuration, problems);
+}
