@@ -55,6 +55,7 @@ export {
   rollupRecord,
 } from './documents/run.ts';
 export { digestOf, fingerprintOf, inputHashOf } from './fingerprint.ts';
+export { ConfigError, observerVariables, readVariables, resourceName } from './function-variables.ts';
 export { sum } from './measures.ts';
 export {
   groupDimensions,
