@@ -86,8 +86,7 @@ export class PrivateBucket extends Construct {
 
   /** @param keys key patterns such as `plans/*` */
   grantWrite(role: ServiceRole, keys: readonly string[]): void {
-    const actions = ['s3:PutObject', 's3:AbortMultipartUpload'];
-    role.allow({ actions, resources: this.objects(keys) });
+    role.allow({ actions: ['s3:PutObject'], resources: this.objects(keys) });
   }
 
   /** @param keys key patterns such as `plans/*` */

@@ -36,6 +36,7 @@ export class SparkJob extends Construct {
       service: 'glue.amazonaws.com',
     });
     this.grantData(role, props);
+    const logs = this.logTo(role, props);
     const script = artifacts.addFile('script', 'scripts', props.script);
     const wheels = props.wheels.map((path, index) => artifacts.addFile(`wheel-${index}`, 'wheels', path));
     new GlueJob(this, 'job', {
@@ -50,19 +51,22 @@ export class SparkJob extends Construct {
       maxRetries: 0, // the trigger decides about another attempt
       executionProperty: { maxConcurrentRuns: 1 },
       jobRunQueuingEnabled: false, // a queued run would work on an old plan
-      nonOverridableArguments: this.fixedArguments(props, wheels),
+      nonOverridableArguments: this.fixedArguments(props, wheels, logs),
       dependsOn: [role.policy],
     });
   }
 
-  private fixedArguments(
-    { raw, curated, place, logRetentionDays }: SparkJobProps,
-    wheels: readonly string[],
-  ) {
-    const logs = `/aws-glue/${place.prefix}`;
+  /** Groups of its own for what runs print. @returns the prefix of their names */
+  private logTo(role: ServiceRole, { place, logRetentionDays }: SparkJobProps): string {
+    const prefix = `/aws-glue/${place.prefix}`;
     for (const stream of ['output', 'error']) {
-      new LogGroup(this, stream, { place, name: `${logs}/${stream}`, retentionDays: logRetentionDays });
+      const name = `${prefix}/${stream}`;
+      new LogGroup(this, stream, { place, name, retentionDays: logRetentionDays }).grantWrite(role);
     }
+    return prefix;
+  }
+
+  private fixedArguments({ raw, curated }: SparkJobProps, wheels: readonly string[], logs: string) {
     return {
       '--job-language': 'python',
       [jobArgumentNames.fixed.inputRoot]: `s3://${raw.name}/`,
@@ -78,8 +82,7 @@ export class SparkJob extends Construct {
     artifacts.bucket.grantRead(role, ['scripts/*', 'wheels/*', 'specs/*']);
     raw.grantList(role);
     raw.grantRead(role, ['input/*']);
-    curated.grantList(role);
-    curated.grantRead(role, ['plans/*', 'runs/*', 'builds/*', 'rollups/*', 'attempts/*']);
+    curated.grantRead(role, ['plans/*', 'runs/*']);
     curated.grantWrite(role, ['runs/*', 'builds/*', 'rollups/*', 'attempts/*']);
   }
 

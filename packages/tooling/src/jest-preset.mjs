@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 export default {
   testEnvironment: 'node',
+  // no test has a time in it: this only ends one that hangs, on a machine that is busy
+  testTimeout: 120_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],

@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { environmentOf, synthesise } from './synthesise.ts';
+
+interface Statement {
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+/** `arn:aws:s3:::ledgerline-prod-333333333333-raw/input/*` -> `raw/input/*`; region and account are the stack's. */
+const shorten = (arn: string) =>
+  arn
+    .replace(/^arn:aws:s3:::ledgerline-prod-\d+-/, '')
+    .replace(/^arn:aws:[a-z]+:eu-central-1:\d+:/, '')
+    .replaceAll('ledgerline-prod', 'PREFIX')
+    .replaceAll('ledgerline_prod', 'PREFIX');
+
+const stack = synthesise(environmentOf('prod'));
+
+/** Action -> resources, of one role of prod. */
+function permissionsOf(role: string): Record<string, string[]> {
+  const policy = stack.resources('aws_iam_role_policy').find(({ id }) => id.includes(role));
+  const statements: Statement[] = JSON.parse(policy?.policy ?? '{"Statement":[]}').Statement;
+  const granted: Record<string, string[]> = {};
+  for (const { Action, Resource } of statements)
+    for (const action of Action)
+      granted[action] = [...(granted[action] ?? []), ...Resource.map(shorten)].sort();
+  return granted;
+}
+
+const data = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket'];
+const dataOf = (role: string) =>
+  Object.fromEntries(Object.entries(permissionsOf(role)).filter(([action]) => data.includes(action)));
+
+/** Everything a role may do that is no reading, logging or data. */
+const deedsOf = (role: string) =>
+  Object.keys(permissionsOf(role))
+    .filter((action) => !data.includes(action) && !/:(Get|BatchGet|List)|^logs:/.test(action))
+    .sort();
+
+/** What every observer reads: see `packages/reconciler`. */
+const observed = ['attempts', 'builds', 'control', 'output', 'plans', 'rollups'].map(
+  (name) => `curated/${name}/*`,
+);
+
+describe('who may do what', () => {
+  it('lets the job read input and plans, and write results and records, nothing that readers see', () => {
+    expect(dataOf('_job_')).toEqual({
+      's3:GetObject': [
+        ...['artifacts/scripts/*', 'artifacts/specs/*', 'artifacts/wheels/*'],
+        ...['curated/plans/*', 'curated/runs/*', 'raw/input/*'],
+      ],
+      's3:ListBucket': ['raw'],
+      's3:PutObject': ['curated/attempts/*', 'curated/builds/*', 'curated/rollups/*', 'curated/runs/*'],
+    });
+    expect(deedsOf('_job_')).toEqual([]);
+  });
+
+  it('lets the trigger move pointers and start runs, and read no row of the data', () => {
+    expect(dataOf('_trigger_')).toEqual({
+      's3:GetObject': ['artifacts/specs/*', ...observed, 'curated/runs/*/export/*'],
+      's3:ListBucket': ['curated', 'raw'],
+      's3:PutObject': ['curated/control/*', 'curated/history/*', 'curated/output/*', 'curated/plans/*'],
+      's3:DeleteObject': ['curated/builds/*', 'curated/rollups/*'],
+    });
+    expect(deedsOf('_trigger_')).toEqual([
+      'events:PutEvents',
+      'glue:BatchCreatePartition',
+      'glue:BatchUpdatePartition',
+      'glue:StartJobRun',
+      'glue:UpdateTable',
+      'sqs:DeleteMessage',
+      'sqs:ReceiveMessage',
+      'sqs:SendMessage',
+    ]);
+  });
+
+  it('lets the metrics-publisher query and publish metrics, and write nothing but query results', () => {
+    const runs = ['quarantine/*', 'report.json', 'rollup/*', 'summary/*'].map(
+      (part) => `curated/runs/*/${part}`,
+    );
+    expect(dataOf('_metrics-publisher_')).toEqual({
+      's3:GetObject': ['artifacts/specs/*', ...observed, ...runs, 'results/results/*'],
+      's3:ListBucket': ['curated', 'raw', 'results'],
+      's3:PutObject': ['results/results/*'],
+    });
+    expect(deedsOf('_metrics-publisher_')).toEqual([
+      'athena:StartQueryExecution',
+      'athena:StopQueryExecution',
+      'cloudwatch:PutMetricData',
+    ]);
+  });
+
+  it('lets each role write its own logs alone', () => {
+    const groups = Object.fromEntries(
+      ['_job_', '_trigger_', '_metrics-publisher_'].map((role) => [
+        role,
+        permissionsOf(role)['logs:PutLogEvents'],
+      ]),
+    );
+
+    expect(groups).toEqual({
+      _job_: ['error', 'output'].map((name) => `log-group:/aws-glue/PREFIX/${name}:log-stream:*`),
+      _trigger_: ['log-group:/aws/lambda/PREFIX-trigger:log-stream:*'],
+      '_metrics-publisher_': ['log-group:/aws/lambda/PREFIX-metrics-publisher:log-stream:*'],
+    });
+  });
+});
