@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { installPython, installWorkspace } from '../src/install.mjs';
 import { checkMachine, describeProblems } from '../src/machine.mjs';
 import { runTests } from '../src/run-tests.mjs';
+import { describeTestInputs } from '../src/test-inputs.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 // turbo looks for pnpm on PATH, and tells its makers about each run unless told not to.
@@ -36,6 +37,7 @@ async function prepare() {
     );
     process.exit(exitDependencyMissing);
   }
+  process.env.LEDGERLINE_TEST_INPUTS = describeTestInputs(root, checks);
   const { found: version, path } = checks.find(({ name }) => name === 'python');
   const started = Date.now();
   await Promise.all([installWorkspace(root), installPython(root, { version, path })]);
@@ -59,17 +61,18 @@ async function ledgerline(cliArgs) {
   return foreground(process.execPath, [join(root, 'apps', 'cli', 'dist', 'main.mjs'), ...cliArgs]);
 }
 
+/** Root scripts that are tasks of turbo. */
+const tasks = {
+  build: ['build'],
+  lint: ['check', 'lint', 'typecheck'],
+  format: ['format:root', 'format'],
+  bench: ['bench'],
+};
+
 function handOver(to) {
-  switch (to) {
-    case 'test':
-      return runTests(root, args);
-    case 'bench':
-      return foreground(turbo, ['run', 'bench', '--output-logs=new-only', ...args]);
-    case 'ledgerline':
-      return ledgerline(args);
-    default:
-      return ledgerline([to, ...args]);
-  }
+  if (to === 'test') return runTests(root, args);
+  if (to in tasks) return foreground(turbo, ['run', ...tasks[to], '--output-logs=new-only', ...args]);
+  return ledgerline(to === 'ledgerline' ? args : [to, ...args]);
 }
 
 try {

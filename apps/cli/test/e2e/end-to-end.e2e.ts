@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { planStack } from '@ledgerline/local-aws';
 import type { Status } from '@ledgerline/reconciler';
 import { fromPartitionParameters } from '@ledgerline/schema';
+import { readLogTail } from '../../src/cloud/read-log-tail.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
 import { expectedOf, realDays } from './reference.ts';
 import { objectCreated, World } from './world.ts';
@@ -69,6 +70,14 @@ describe('a CSV dropped in S3', () => {
       blank: 0,
       totals: { total_purchase: '1750.00' },
     });
+  });
+
+  it('leaves what the run printed in the log group of the job', async () => {
+    const [run] = await world.runs();
+
+    const lines = await readLogTail('/aws-glue/ledgerline-local/error', run?.runId);
+
+    expect(lines.join('\n')).toContain('ingest_date=undated built');
   });
 
   it('is answered by the named query of the CLI', async () => {
