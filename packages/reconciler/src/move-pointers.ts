@@ -9,7 +9,8 @@ const byValue = (partitions: readonly CatalogPartition[]) =>
   new Map(partitions.map((partition) => [partition.value, partition]));
 
 /**
- * Points partitions of one table at their targets, creating those that are missing, then reads them back.
+ * Points partitions of one table at their targets, creating those that are missing, then reads them back. What is read
+ * back decides: a call that the SDK sent twice says "already exists" of what it has just made.
  *
  * @returns what did not move, per partition; the caller must not go on with those
  */
@@ -23,13 +24,9 @@ export async function movePointers(
     ...(await table.createPartitions(targets.filter(({ value }) => !before.has(value)))),
     ...(await table.updatePartitions(targets.filter(({ value }) => before.has(value)))),
   ];
-  const told = new Set(problems.map(({ value }) => value));
+  const told = new Map(problems.map(({ value, message }) => [value, message]));
   const after = byValue(await table.getPartitions(values));
-  const unmoved = targets.filter(
-    (target) => !told.has(target.value) && !isSame(target, after.get(target.value)),
-  );
-  return [
-    ...problems,
-    ...unmoved.map(({ value }) => ({ value, message: `${table.name} reads back another pointer` })),
-  ];
+  return targets
+    .filter((target) => !isSame(target, after.get(target.value)))
+    .map(({ value }) => ({ value, message: told.get(value) ?? `${table.name} reads back another pointer` }));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { canonicalJson, pending } from '@ledgerline/schema';
+import { addPending, readPending, settlePending } from '../src/pending.ts';
 import {
   arrive,
   drop,
@@ -16,6 +17,8 @@ const other = 'ingest_date=2026-11-22';
 
 const pendingOf = ({ curated }: MemoryWorld) =>
   pending.parse(JSON.parse(curated.objects.get('control/pending.json')?.text ?? 'null'));
+
+const settled = { looked: [day], isTotalUnsettled: false, delaySeconds: 30 };
 
 const leaseOf = (owner: string, expiresAt: string) => JSON.stringify({ version: 1, owner, expiresAt });
 
@@ -48,6 +51,21 @@ describe('the lease', () => {
     world.runs.finish();
 
     expect(await wake(world)).toMatchObject({ kind: 'published' });
+  });
+
+  it('forbids to act once it has expired', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    const list: typeof world.raw.list = (...given) => {
+      if (world.curated.objects.has('control/lease.json')) world.pass(2);
+      return world.raw.list(...given);
+    };
+
+    const answer = await arrive({ ...world, raw: { ...world.raw, list } }, day);
+
+    expect(answer).toMatchObject({ kind: 'later', message: 'the lease expired' });
+    expect(world.runs.all).toHaveLength(0);
+    expect(pendingOf(world).partitions).toEqual([day]);
   });
 
   it('is not taken by a look that has nothing to do', async () => {
@@ -116,6 +134,30 @@ describe('what is pending', () => {
     expect(answer).toMatchObject({ kind: 'published' });
     expect(pendingOf(world).partitions).toEqual([day]);
     expect(await wake(world)).toMatchObject({ kind: 'started' });
+  });
+
+  it('keeps what one look left over beside what another wished for meanwhile', async () => {
+    const world = memoryWorld();
+    const seen = await readPending(world);
+    await addPending(world, [other], 900);
+
+    await settlePending(world, seen, { ...settled, unsettled: [day] });
+
+    expect(pendingOf(world).partitions).toEqual([other, day]);
+    expect(world.sent.at(-1)).toEqual({ partitions: [day], delaySeconds: 30 });
+  });
+
+  it('is left as another look wished it when this one has nothing left over', async () => {
+    const world = memoryWorld();
+    await addPending(world, [day], 900);
+    const seen = await readPending(world);
+    await addPending(world, [other], 900);
+    const before = pendingOf(world);
+
+    await settlePending(world, seen, { ...settled, unsettled: [] });
+
+    expect(pendingOf(world)).toEqual(before);
+    expect(world.sent).toHaveLength(1);
   });
 
   it('puts a throttled look off instead of failing it', async () => {

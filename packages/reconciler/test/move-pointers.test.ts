@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { movePointers } from '../src/move-pointers.ts';
+import { memoryTable } from './world/memory-catalog.ts';
+
+const target = { value: '2026-11-23', location: 's3://curated/runs/jr_1/', parameters: { run: 'jr_1' } };
+
+describe('moving pointers', () => {
+  it('believes what it reads back when the catalog complains of what was made by the same call', async () => {
+    const table = memoryTable('daily');
+    const createPartitions: typeof table.createPartitions = async (targets) => {
+      await table.createPartitions(targets);
+      return table.createPartitions(targets);
+    };
+
+    expect(await movePointers({ ...table, createPartitions }, [target])).toEqual([]);
+    expect(table.partitions.get(target.value)).toEqual(target);
+  });
+
+  it('tells why a pointer is not where it should be', async () => {
+    const table = memoryTable('daily');
+    table.broken.add(target.value);
+
+    expect(await movePointers(table, [target])).toEqual([
+      { value: target.value, message: 'EntryError: refused' },
+    ]);
+  });
+});
