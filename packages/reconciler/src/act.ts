@@ -1,4 +1,4 @@
-import type { PublishedPartition } from './answer.ts';
+import type { Done } from './answer.ts';
 import { moveTotal } from './move-total.ts';
 import type { Observation } from './observation.ts';
 import { addPending, longestDelaySeconds } from './pending.ts';
@@ -10,22 +10,23 @@ import type { World } from './world.ts';
 /** What one step did. `go-on` is false when looking again now would not help. */
 export interface StepOutcome {
   readonly goOn: boolean;
-  readonly published?: readonly PublishedPartition[];
-  readonly voided?: readonly { readonly partition: string; readonly problem: string }[];
+  readonly published?: Done['published'];
+  readonly voided?: Done['voided'];
+  readonly stuck?: Done['stuck'];
   readonly movedTotal?: string;
   readonly run?: { readonly runId: string; readonly planId: string };
   readonly stopped?: string;
 }
 
-/** The catalog refused every pointer that we wanted to move. */
+/** The catalog refused pointers that we wanted to move. Everything else was done and announced. */
 export class PublishError extends Error {
   readonly code = 'publish-failed';
-  readonly problems: readonly { readonly partition: string; readonly message: string }[];
+  readonly problems: Done['stuck'];
 
-  constructor(problems: PublishError['problems']) {
+  constructor(problems: Done['stuck']) {
     const [first] = problems;
     super(
-      `no pointer of ${problems.length} moved; ${first?.partition}: ${first?.message}; ` +
+      `${problems.length} pointers did not move; ${first?.partition}: ${first?.message}; ` +
         'look at the permissions of the trigger and at the table, the next look tries again',
     );
     this.name = 'PublishError';
@@ -37,10 +38,9 @@ async function actOnPublish(
   world: World,
   { moves }: Extract<Step, { kind: 'publish' }>,
 ): Promise<StepOutcome> {
-  const { published, voided, problems } = await publish(world, moves);
-  if (problems.length > 0) world.log('error', 'pointers did not move', { problems });
-  if (published.length + voided.length === 0) throw new PublishError(problems);
-  return { goOn: true, published, voided };
+  const { published, voided, stuck } = await publish(world, moves);
+  if (stuck.length > 0) world.log('error', 'pointers did not move', { stuck });
+  return { goOn: true, published, voided, stuck };
 }
 
 /** The watchdog goes first: a run that nobody watches could end unseen. */

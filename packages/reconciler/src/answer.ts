@@ -9,6 +9,8 @@ export interface PublishedPartition {
 export interface Done {
   readonly published: readonly PublishedPartition[];
   readonly voided: readonly { readonly partition: string; readonly problem: string }[];
+  /** Built, but the catalog did not move the pointer. */
+  readonly stuck: readonly { readonly partition: string; readonly message: string }[];
   /** The digest that the total was pointed at. */
   readonly movedTotal: string | null;
   readonly run: { readonly runId: string; readonly planId: string } | null;
@@ -36,7 +38,14 @@ export type Answer =
       readonly message: string;
     };
 
-export const nothingDone: Done = { published: [], voided: [], movedTotal: null, run: null, stopped: null };
+export const nothingDone: Done = {
+  published: [],
+  voided: [],
+  stuck: [],
+  movedTotal: null,
+  run: null,
+  stopped: null,
+};
 
 export function toDetails({ published, voided, movedTotal }: Done, status: Status | null): Details {
   const partitions = status?.partitions.filter(({ state }) => state !== 'up-to-date') ?? [];

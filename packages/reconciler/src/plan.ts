@@ -75,10 +75,16 @@ function chooseBuilds(seen: Observation, decisions: readonly Decision[]): readon
 }
 
 /** One run at a time: a second one would race for the same slot and the same partitions. */
-function nextStep(seen: Observation, decisions: readonly Decision[], total: TotalVerdict): Step {
+function nextStep(
+  seen: Observation,
+  { decisions, total }: Omit<Planned, 'step'>,
+  stuck: ReadonlySet<string>,
+): Step {
   const moves = seen.partitions.flatMap((view, n) => {
     const verdict = decisions[n]?.verdict;
-    return verdict?.kind === 'publish' ? [{ view, record: verdict.record }] : [];
+    return verdict?.kind === 'publish' && !stuck.has(view.partition)
+      ? [{ view, record: verdict.record }]
+      : [];
   });
   if (moves.length > 0) return { kind: 'publish', moves };
   if (total.kind === 'move') return { kind: 'move-total', rollup: total.rollup, total: seen.total };
@@ -87,9 +93,13 @@ function nextStep(seen: Observation, decisions: readonly Decision[], total: Tota
   return builds.length > 0 || total.kind === 'sum' ? { kind: 'start-run', builds } : { kind: 'nothing' };
 }
 
-/** Pure: the same observation gives the same decisions and the same step. */
-export function plan(seen: Observation): Planned {
+/**
+ * Pure: the same observation gives the same decisions and the same step.
+ *
+ * @param stuck partitions whose pointer did not move a moment ago: no step tries it again now
+ */
+export function plan(seen: Observation, stuck: ReadonlySet<string> = new Set()): Planned {
   const decisions = seen.partitions.map((view) => decide(view, seen));
   const total = decideTotal(seen);
-  return { decisions, total, step: nextStep(seen, decisions, total) };
+  return { decisions, total, step: nextStep(seen, { decisions, total }, stuck) };
 }

@@ -19,7 +19,8 @@ export interface PublishOutcome {
   readonly published: readonly { readonly partition: string; readonly runId: string }[];
   /** Records that were deleted because their files are not what they say. */
   readonly voided: readonly { readonly partition: string; readonly problem: string }[];
-  readonly problems: readonly { readonly partition: string; readonly message: string }[];
+  /** What the catalog did not move, or says it moved and reads back otherwise. */
+  readonly stuck: readonly { readonly partition: string; readonly message: string }[];
 }
 
 /** Quarantine and summary of a build carry the same parameters: who wrote them and what they count. */
@@ -47,7 +48,16 @@ async function voidProblem(
   return problem;
 }
 
-async function writeHistory({ curated }: World, { view, record }: Move, time: string): Promise<void> {
+/** True when the newest entry is of this build: its pointer did not move then, and is tried again. */
+async function isInHistory({ curated }: World, { partition, fingerprint }: BuiltRecord): Promise<boolean> {
+  let newest: string | undefined;
+  for await (const page of curated.list(`history/${partition}/`)) newest = page.at(-1)?.key ?? newest;
+  return newest?.endsWith(`-${fingerprint}.json`) ?? false;
+}
+
+/** One entry for one build, however often its pointer has to be tried. */
+async function writeHistory(world: World, { view, record }: Move, time: string): Promise<void> {
+  if (await isInHistory(world, record)) return;
   const { partition, fingerprint, runId } = record;
   const entry: History = {
     version: 1,
@@ -58,7 +68,7 @@ async function writeHistory({ curated }: World, { view, record }: Move, time: st
     runId,
     why: view.published === null ? 'new' : 'changed',
   };
-  await curated.putText(curatedKeys.history(partition, time, fingerprint), canonicalJson(entry));
+  await world.curated.putText(curatedKeys.history(partition, time, fingerprint), canonicalJson(entry));
 }
 
 async function splitVoid(world: World, moves: readonly Move[]) {
@@ -91,14 +101,14 @@ export async function publish(world: World, moves: readonly Move[]): Promise<Pub
   const without = (problems: readonly { readonly partition: string }[]) => (one: Move) =>
     !problems.some(({ partition }) => partition === one.record.partition);
 
-  const stuck = await move(world.quarantine, curatedKeys.quarantine, sound);
-  const ready = sound.filter(without(stuck));
+  const unquarantined = await move(world.quarantine, curatedKeys.quarantine, sound);
+  const ready = sound.filter(without(unquarantined));
   const unmoved = await move(world.daily, curatedKeys.summary, ready);
   return {
     published: ready
       .filter(without(unmoved))
       .map(({ record }) => ({ partition: record.partition, runId: record.runId })),
     voided,
-    problems: [...stuck, ...unmoved],
+    stuck: [...unquarantined, ...unmoved],
   };
 }

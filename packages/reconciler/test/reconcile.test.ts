@@ -313,23 +313,6 @@ describe('reconcile', () => {
     expect(await tick(world)).toMatchObject({ kind: 'started' });
   });
 
-  it('goes on with other partitions when the catalog refuses one, and never moves its summary first', async () => {
-    const world = memoryWorld();
-    await drop(world, `input/${day}/a.csv`, 'one\n');
-    await drop(world, `input/${other}/a.csv`, 'one\n');
-    await tick(world);
-    world.runs.finish();
-    world.quarantine.broken.add('2026-11-23');
-
-    await expect(wake(world)).rejects.toMatchObject({ code: 'publish-failed' });
-    const seen = [readSummary(world, day), readSummary(world, other)];
-    world.quarantine.broken.clear();
-    await wake(world);
-
-    expect(seen).toEqual([undefined, 'one']);
-    expect(readSummary(world, day)).toBe('one');
-  });
-
   it('reads back what it moved, and goes no further when it is not there', async () => {
     const world = memoryWorld();
     await drop(world, `input/${day}/a.csv`, 'one\n');

@@ -1,0 +1,38 @@
+import type { Observation } from './observation.ts';
+import { longestDelaySeconds, type Settled } from './pending.ts';
+import type { Planned } from './plan.ts';
+import type { TotalVerdict, Verdict } from './verdict.ts';
+
+/** Soon enough for a slot that Glue frees some seconds after a run's end, or for another look to be over. */
+export const soonSeconds = 30;
+
+/** Seconds after which to look again; null when time alone changes nothing. */
+function secondsUntilNext(verdict: Verdict | TotalVerdict): number | null {
+  if (verdict.kind === 'up-to-date' || verdict.kind === 'held') return null;
+  if (verdict.kind !== 'waiting') return soonSeconds;
+  return verdict.why === 'building' || verdict.why === 'back-off' ? longestDelaySeconds : null;
+}
+
+/**
+ * What of a look must be looked at again, and when.
+ *
+ * @param stuck partitions whose message fails and comes again by itself; they need no early wake-up
+ */
+export function unsettledOf(seen: Observation, planned: Planned, stuck: ReadonlySet<string>): Settled {
+  const open = planned.decisions.flatMap(({ partition, verdict }) => {
+    const seconds = secondsUntilNext(verdict);
+    return seconds === null
+      ? []
+      : [{ partition, seconds: stuck.has(partition) ? longestDelaySeconds : seconds }];
+  });
+  const total = secondsUntilNext(planned.total);
+  // The end of a running run wakes us; the message is for the case that its event is lost.
+  const isRunning = seen.runs.some(({ state }) => state === 'running');
+  const delays = isRunning ? [] : [...open.map(({ seconds }) => seconds), total ?? longestDelaySeconds];
+  return {
+    looked: planned.decisions.map(({ partition }) => partition),
+    unsettled: open.map(({ partition }) => partition),
+    isTotalUnsettled: total !== null,
+    delaySeconds: Math.min(longestDelaySeconds, ...delays),
+  };
+}
