@@ -23,24 +23,29 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class InputFile:
-    """A downloaded object; `key` tells its compression, `limit_bytes` bounds it decompressed."""
+    """A downloaded object; `key` tells its compression, the limits bound it decompressed and each of its lines."""
 
     path: Path
     key: str
     limit_bytes: int
+    line_limit_bytes: int
 
     def ranges(self, range_bytes: int) -> Iterator[bytes]:
-        """Whole lines, together all bytes of the object; only the last may lack its LF. @raises RefusedError"""
-        rest: list[bytes] = []
+        """Whole lines, together all of the object; only the last may lack its LF. @raises RefusedError
+
+        A line over its limit may come without its middle, so that memory does not grow with it.
+        """
+        kept_bytes = len(BOM) + self.line_limit_bytes + 2  # over the limit still when BOM and a CR are taken off
+        rest = b""
         for block in self._blocks(range_bytes):
             end = block.rfind(b"\n") + 1
             if end == 0:
-                rest.append(block)
+                rest += block[: kept_bytes - len(rest)]
                 continue
-            yield b"".join([*rest, block[:end]])
-            rest = [block[end:]]
-        if last := b"".join(rest):
-            yield last
+            yield rest + block[:end]
+            rest = block[end:][:kept_bytes]
+        if rest:
+            yield rest
 
     def _blocks(self, size: int) -> Iterator[bytes]:
         seen = 0
@@ -75,13 +80,17 @@ class Header:
     crlf: bool
 
 
-def read_header(first_range: bytes, columns: list[str]) -> Header:
+def read_header(first_range: bytes, columns: list[str], line_limit_bytes: int) -> Header:
     """The header must name the columns of the contract, in their order; no bytes need none. @raises RefusedError"""
     start = len(BOM) if first_range.startswith(BOM) else 0
     end = first_range.find(b"\n")
     line = first_range[start:] if end < 0 else first_range[start:end]
     crlf = end >= 0 and line.endswith(b"\r")
-    seen = _header_names(line.removesuffix(b"\r") if crlf else line)
+    line = line.removesuffix(b"\r") if crlf else line
+    if len(line) > line_limit_bytes:
+        text = line[: min(line_limit_bytes, 300)].decode("utf-8", errors="backslashreplace")
+        raise RefusedError("wrong-header", f"saw {text!r} and more, allowed are {line_limit_bytes} bytes in a line")
+    seen = _header_names(line)
     if len(first_range) > start and seen != columns:
         names = ",".join(seen)
         raise RefusedError("wrong-header", f"saw {names[:300]!r}, expected {','.join(columns)!r}")

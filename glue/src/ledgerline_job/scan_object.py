@@ -64,7 +64,8 @@ def scan_object(task: ScanTask, settings: ScanSettings) -> Iterator[pa.Table | O
 
 
 def _scan(task: ScanTask, settings: ScanSettings, account: ObjectAccount) -> Iterator[pa.Table]:
-    limit_bytes = settings.spec["input"]["dialect"]["maxObjectBytes"]
+    dialect = settings.spec["input"]["dialect"]
+    limit_bytes = dialect["maxObjectBytes"]
     size = task.object["size"]
     if size > limit_bytes:
         raise RefusedError("too-large", f"{size} bytes, allowed are {limit_bytes}; split the object")
@@ -72,7 +73,8 @@ def _scan(task: ScanTask, settings: ScanSettings, account: ObjectAccount) -> Ite
     with TemporaryDirectory(prefix="ledgerline-object-") as folder, ParquetFile(quarantine_schema) as quarantine:
         path = Path(folder) / "object"
         account.sha256 = _download(task, settings, path)
-        for judgement in _judge(InputFile(path, task.object["key"], limit_bytes), settings, account):
+        file = InputFile(path, task.object["key"], limit_bytes, dialect["maxLineBytes"])
+        for judgement in _judge(file, settings, account):
             quarantine.write(_quarantine_rows(judgement, task.object["key"], quarantine_schema))
             yield judgement.groups
         if quarantine.rows > 0:
@@ -94,7 +96,7 @@ def _judge(file: InputFile, settings: ScanSettings, account: ObjectAccount) -> I
     kernel = Kernel(settings.spec, settings.paths)
     try:
         columns = [column["name"] for column in settings.spec["input"]["columns"]]
-        for lines in _line_ranges(file.ranges(settings.range_bytes), columns):
+        for lines in _line_ranges(file, settings.range_bytes, columns):
             judgement = kernel.judge(lines)
             totals = judgement.totals.to_pylist()[0]
             account.add(lines.lines, lines.blank, judgement.accepted, judgement.rejected.reason, totals)
@@ -103,12 +105,12 @@ def _judge(file: InputFile, settings: ScanSettings, account: ObjectAccount) -> I
         kernel.close()
 
 
-def _line_ranges(ranges: Iterator[bytes], columns: list[str]) -> Iterator[LineRange]:
+def _line_ranges(file: InputFile, range_bytes: int, columns: list[str]) -> Iterator[LineRange]:
     header = None
     line_number = 2
-    for data in ranges:
+    for data in file.ranges(range_bytes):
         if header is None:
-            header = read_header(data, columns)
+            header = read_header(data, columns, file.line_limit_bytes)
             data = data[header.length :]
         lines = line_range(data, line_number, header.crlf)
         line_number += lines.lines
