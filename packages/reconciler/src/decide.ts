@@ -1,9 +1,16 @@
 import type { StaleReason } from '@ledgerline/schema';
-import { backOffUntil, failedAttempts, failuresAllowed, silentRuns } from './failures.ts';
+import {
+  cutShortUntil,
+  failedAttempts,
+  failuresAllowed,
+  runsFor,
+  silentOf,
+  silentUntil,
+} from './failures.ts';
 import { closedGate } from './gates.ts';
 import { isLosingNothing } from './losing-nothing.ts';
 import type { Observation, PartitionView } from './observation.ts';
-import { type Decision, heldBy, type Verdict, waitingFor } from './verdict.ts';
+import { backOff, type Decision, heldBy, type Verdict, waitingFor } from './verdict.ts';
 
 /** What is published differs from what is wanted: the input first, then the contract. */
 export function staleReason({ wanted, published }: PartitionView): StaleReason | null {
@@ -59,7 +66,7 @@ const olderIsBuilt: Rule = (view, { gates, contractHash }) => {
 
 const wantedFailed: Rule = (view, { runs }) => {
   const failed = failedAttempts(view, runs);
-  const silent = silentRuns(view, runs).length;
+  const silent = silentOf(runsFor(view, runs), view.attempts).length;
   return failed >= failuresAllowed || silent >= failuresAllowed
     ? heldBy('failed', `${failed} failed attempts, ${silent} runs that ended without an attempt`)
     : null;
@@ -80,10 +87,14 @@ const contractIsNewer: Rule = (view) =>
     : null;
 
 const runsFailedEarly: Rule = (view, seen) => {
-  const until = backOffUntil(silentRuns(view, seen.runs), seen);
-  return until === null
-    ? null
-    : waitingFor('back-off', `the last run ended without an attempt; until ${until}`);
+  const until = silentUntil(silentOf(runsFor(view, seen.runs), view.attempts), seen);
+  return until === null ? null : backOff('the last run ended without an attempt', until);
+};
+
+/** Else the end of a run that a person stops, or that got no capacity, would start the next one. */
+const runsWereCutShort: Rule = (view, seen) => {
+  const until = cutShortUntil(runsFor(view, seen.runs), seen);
+  return until === null ? null : backOff('the last run got no capacity or was stopped', until);
 };
 
 /** Design section 5, "Observe and plan", sentence by sentence; the first rule that has something to say decides. */
@@ -98,6 +109,7 @@ export const rules = {
   wantedIsBuilding,
   contractIsNewer,
   runsFailedEarly,
+  runsWereCutShort,
 } as const satisfies Record<string, Rule>;
 
 export function decide(view: PartitionView, seen: Observation): Decision {

@@ -32,27 +32,46 @@ export function failedAttempts(view: PartitionView, runs: readonly RunView[]): n
   return view.attempts.filter((attempt) => isFailed(attempt, view, runs)).length;
 }
 
-/** Runs that were asked for the wanted build and ended without a word about it. */
-export function silentRuns(view: PartitionView, runs: readonly RunView[]): readonly RunView[] {
-  const spoke = new Set(view.attempts.map(({ runId }) => runId));
+/** Runs that were asked for the wanted build, newest first. */
+export function runsFor(view: PartitionView, runs: readonly RunView[]): readonly RunView[] {
   const wanted = view.wanted?.fingerprint;
-  return runs.filter(
-    (run) =>
-      isBlamed(run) &&
-      !spoke.has(run.runId) &&
-      run.builds.some((build) => build.partition === view.partition && build.fingerprint === wanted),
+  return runs.filter(({ builds }) =>
+    builds.some((build) => build.partition === view.partition && build.fingerprint === wanted),
   );
 }
 
-/** Runs without builds that should have summed this set of builds and did not. */
-export function silentRollups(digest: string, runs: readonly RunView[]): readonly RunView[] {
-  return runs.filter((run) => isBlamed(run) && run.builds.length === 0 && run.digest === digest);
+/** Runs without builds that were asked to sum this set of builds, newest first. */
+export function rollupRunsFor(digest: string, runs: readonly RunView[]): readonly RunView[] {
+  return runs.filter((run) => run.builds.length === 0 && run.digest === digest);
 }
 
-/** ISO time until which to wait after n silent runs: 2^n minutes from the last end; null when it has passed. */
-export function backOffUntil(silent: readonly RunView[], { time }: Pick<Observation, 'time'>): string | null {
-  const ends = silent.flatMap(({ endedAt }) => (endedAt === null ? [] : [Date.parse(endedAt)]));
+/** Runs that ended without a word about what they were asked for. */
+export function silentOf(asked: readonly RunView[], attempts: readonly Attempt[] = []): readonly RunView[] {
+  const spoke = new Set(attempts.map(({ runId }) => runId));
+  return asked.filter((run) => isBlamed(run) && !spoke.has(run.runId));
+}
+
+/** The newest runs, one after the other, that got no capacity or that a person stopped. */
+function cutShortOf(asked: readonly RunView[]): readonly RunView[] {
+  const end = asked.findIndex(({ state }) => state !== 'no-capacity' && state !== 'stopped');
+  return end === -1 ? asked : asked.slice(0, end);
+}
+
+/** ISO time: these minutes from the last end; null when it has passed. */
+function waitUntil(ended: readonly RunView[], minutes: number, { time }: Pick<Observation, 'time'>) {
+  const ends = ended.flatMap(({ endedAt }) => (endedAt === null ? [] : [Date.parse(endedAt)]));
   if (ends.length === 0) return null;
-  const until = Math.max(...ends) + 2 ** silent.length * minuteMs;
+  const until = Math.max(...ends) + minutes * minuteMs;
   return until > Date.parse(time) ? new Date(until).toISOString() : null;
+}
+
+/** After n silent runs 2^n minutes. */
+export function silentUntil(silent: readonly RunView[], seen: Pick<Observation, 'time'>): string | null {
+  return waitUntil(silent, 2 ** silent.length, seen);
+}
+
+/** After n runs in a row that got no capacity or were stopped: 5, 10, 20, 40, then 60 minutes. They never fail it. */
+export function cutShortUntil(asked: readonly RunView[], seen: Pick<Observation, 'time'>): string | null {
+  const cutShort = cutShortOf(asked);
+  return waitUntil(cutShort, Math.min(60, 5 * 2 ** (cutShort.length - 1)), seen);
 }

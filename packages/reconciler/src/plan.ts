@@ -1,9 +1,9 @@
 import type { BuiltRecord, PlannedBuild, RollupRecord } from '@ledgerline/schema';
 import { decide } from './decide.ts';
-import { backOffUntil, failuresAllowed, silentRollups } from './failures.ts';
+import { cutShortUntil, failuresAllowed, rollupRunsFor, silentOf, silentUntil } from './failures.ts';
 import type { Observation, PartitionView, TotalView } from './observation.ts';
 import { totalParameters } from './total-parameters.ts';
-import { type Decision, heldBy, type TotalVerdict, waitingFor } from './verdict.ts';
+import { backOff, type Decision, heldBy, type TotalVerdict, waitingFor } from './verdict.ts';
 
 /** Builds of one run; what does not fit waits for its end. */
 export const buildsPerRun = 100;
@@ -27,7 +27,22 @@ export interface Planned {
   readonly step: Step;
 }
 
-function decideTotal({ total, runs, isPaused, time }: Observation): TotalVerdict {
+/** The same limits and waits for a run that sums as for one that builds. */
+function decideSum(digest: string, seen: Observation): TotalVerdict {
+  const asked = rollupRunsFor(digest, seen.runs);
+  const silent = silentOf(asked);
+  if (silent.length >= failuresAllowed)
+    return heldBy('failed', `${silent.length} runs ended without the roll-up ${digest}`);
+  const silentEnd = silentUntil(silent, seen);
+  if (silentEnd !== null) return backOff('the last roll-up run failed', silentEnd);
+  const cutShortEnd = cutShortUntil(asked, seen);
+  return cutShortEnd === null
+    ? { kind: 'sum' }
+    : backOff('the last roll-up run got no capacity or was stopped', cutShortEnd);
+}
+
+function decideTotal(seen: Observation): TotalVerdict {
+  const { total, runs, isPaused } = seen;
   const { digest, pointer, output, rollup } = total;
   if (digest === null) return { kind: 'up-to-date' };
   const isMoved = pointer.parameters[totalParameters.digest] === digest && output?.digest === digest;
@@ -36,13 +51,7 @@ function decideTotal({ total, runs, isPaused, time }: Observation): TotalVerdict
   if (rollup !== null) return { kind: 'move', rollup };
   const running = runs.find(({ state }) => state === 'running');
   if (running !== undefined) return waitingFor('building', `after run ${running.runId}`);
-  const silent = silentRollups(digest, runs);
-  if (silent.length >= failuresAllowed)
-    return heldBy('failed', `${silent.length} runs ended without the roll-up ${digest}`);
-  const until = backOffUntil(silent, { time });
-  return until === null
-    ? { kind: 'sum' }
-    : waitingFor('back-off', `the last roll-up run failed; until ${until}`);
+  return decideSum(digest, seen);
 }
 
 function toBuild(

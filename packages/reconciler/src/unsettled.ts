@@ -7,10 +7,11 @@ import type { TotalVerdict, Verdict } from './verdict.ts';
 export const soonSeconds = 30;
 
 /** Seconds after which to look again; null when time alone changes nothing. */
-function secondsUntilNext(verdict: Verdict | TotalVerdict): number | null {
+function secondsUntilNext(verdict: Verdict | TotalVerdict, time: string): number | null {
   if (verdict.kind === 'up-to-date' || verdict.kind === 'held') return null;
   if (verdict.kind !== 'waiting') return soonSeconds;
-  return verdict.why === 'building' || verdict.why === 'back-off' ? longestDelaySeconds : null;
+  if (verdict.until !== undefined) return Math.ceil((Date.parse(verdict.until) - Date.parse(time)) / 1000);
+  return verdict.why === 'building' ? longestDelaySeconds : null;
 }
 
 /**
@@ -20,12 +21,12 @@ function secondsUntilNext(verdict: Verdict | TotalVerdict): number | null {
  */
 export function unsettledOf(seen: Observation, planned: Planned, stuck: ReadonlySet<string>): Settled {
   const open = planned.decisions.flatMap(({ partition, verdict }) => {
-    const seconds = secondsUntilNext(verdict);
+    const seconds = secondsUntilNext(verdict, seen.time);
     return seconds === null
       ? []
       : [{ partition, seconds: stuck.has(partition) ? longestDelaySeconds : seconds }];
   });
-  const total = secondsUntilNext(planned.total);
+  const total = secondsUntilNext(planned.total, seen.time);
   // The end of a running run wakes us; the message is for the case that its event is lost.
   const isRunning = seen.runs.some(({ state }) => state === 'running');
   const delays = isRunning ? [] : [...open.map(({ seconds }) => seconds), total ?? longestDelaySeconds];

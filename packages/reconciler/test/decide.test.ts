@@ -220,7 +220,10 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
   [
     'three stopped by a person',
     view({ attempts: attempts('running', 3) }),
-    look({ runs: [0, 1, 2].map((n) => run({ runId: `jr_${n}`, state: 'stopped' })) }),
+    look({
+      runs: [0, 1, 2].map((n) => ({ ...ended(n, 'stopped'), runId: `jr_${n}` })),
+      time: '2026-11-23T00:20:00.000Z',
+    }),
     { kind: 'build', isAlone: false },
   ],
   [
@@ -232,7 +235,7 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
   [
     'three runs without capacity',
     view(),
-    look({ runs: [1, 2, 3].map((n) => ended(n, 'no-capacity')) }),
+    look({ runs: [1, 2, 3].map((n) => ended(n, 'no-capacity')), time: '2026-11-23T00:20:00.000Z' }),
     { kind: 'build', isAlone: false },
   ],
   ['in a running plan', view(), look({ runs: [run()] }), { kind: 'waiting', why: 'building' }],
@@ -254,6 +257,39 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
     view(),
     look({ runs: [ended(1)], time: '2026-11-23T00:02:00.000Z' }),
     { kind: 'build', isAlone: false },
+  ],
+  [
+    'stopped by a person just now',
+    view({ attempts: attempts('running', 1) }),
+    look({ runs: [{ ...ended(1, 'stopped'), runId: 'jr_0' }] }),
+    { kind: 'waiting', why: 'back-off', until: '2026-11-23T00:04:30.000Z' },
+  ],
+  [
+    'no capacity, twice in a row',
+    view(),
+    look({ runs: [ended(3, 'no-capacity'), ended(2, 'no-capacity'), ended(1)] }),
+    { kind: 'waiting', why: 'back-off', until: '2026-11-23T00:01:30.000Z' },
+  ],
+  [
+    'no capacity, twice in a row after one without a word, and that one waited for',
+    view(),
+    look({
+      runs: [ended(3, 'no-capacity'), ended(2, 'no-capacity'), ended(1)],
+      time: '2026-11-23T00:02:00.000Z',
+    }),
+    { kind: 'waiting', why: 'back-off', until: '2026-11-23T00:09:30.000Z' },
+  ],
+  [
+    'no capacity, nine times',
+    view(),
+    look({ runs: Array.from({ length: 9 }, (_, n) => ended(n, 'no-capacity')) }),
+    { kind: 'waiting', why: 'back-off', until: '2026-11-23T00:59:30.000Z' },
+  ],
+  [
+    'no capacity for another build of it',
+    view(),
+    look({ runs: [{ ...ended(1, 'no-capacity'), builds: [{ partition, fingerprint: otherPrint }] }] }),
+    { kind: 'build' },
   ],
   ['new', view(), look(), { kind: 'build', isAlone: false }],
   ['new while paused', view(), look({ isPaused: true }), { kind: 'waiting', why: 'paused' }],
@@ -288,6 +324,7 @@ describe('the decision table', () => {
       'wantedIsBuilding',
       'contractIsNewer',
       'runsFailedEarly',
+      'runsWereCutShort',
     ]);
   });
 

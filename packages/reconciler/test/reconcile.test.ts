@@ -246,6 +246,44 @@ describe('reconcile', () => {
     expect(world.runs.all).toHaveLength(3);
   });
 
+  it.each(['no-capacity', 'stopped'] as const)(
+    'does not start at once again what ended %s, but when its wake-up comes, however often',
+    async (how) => {
+      const world = memoryWorld();
+      await drop(world, `input/${day}/a.csv`, 'one\n');
+      await arrive(world, day);
+      world.pass(20);
+      for (const minutes of [5, 10, 20, 40, 60, 60]) {
+        world.runs.finish(how);
+        expect(await wake(world)).toMatchObject({ kind: 'later', partitions: [{ why: 'back-off' }] });
+        expect(world.sent.at(-1)).toEqual({ partitions: [day], delaySeconds: Math.min(900, minutes * 60) });
+        world.pass(minutes - 1);
+        expect(await tick(world)).toMatchObject({ kind: 'later' });
+        world.pass(1);
+        expect(await wake(world)).toMatchObject({ kind: 'started' });
+        world.pass(20);
+      }
+      world.runs.finish();
+      await wake(world);
+      expect(readSummary(world, day)).toBe('one');
+    },
+  );
+
+  it('waits with a roll-up whose run was stopped', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish('no-rollup');
+    await wake(world);
+    world.pass(20);
+    world.runs.finish('stopped');
+
+    expect(await wake(world)).toMatchObject({ kind: 'later', total: { state: 'waiting', why: 'back-off' } });
+    expect(world.sent.at(-1)).toEqual({ partitions: [], delaySeconds: 300 });
+    world.pass(5);
+    expect(await wake(world)).toMatchObject({ kind: 'started' });
+  });
+
   it('gives up a roll-up that three runs did not write', async () => {
     const world = memoryWorld();
     await drop(world, `input/${day}/a.csv`, 'one\n');

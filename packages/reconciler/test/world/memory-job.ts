@@ -27,7 +27,9 @@ function scan(raw: MemoryBucket, build: PlannedBuild) {
 export interface MemoryJob extends JobRuns {
   readonly all: RecentRun[];
   /** Runs what was started last, as the real job does, and ends it. `die`: it ends without another word. */
-  readonly finish: (how?: 'work' | 'die-after-markers' | 'die-at-once' | 'no-rollup') => void;
+  readonly finish: (
+    how?: 'work' | 'die-after-markers' | 'die-at-once' | 'no-rollup' | 'stopped' | 'no-capacity',
+  ) => void;
   readonly running: () => RecentRun | undefined;
 }
 
@@ -169,7 +171,9 @@ export function memoryJob({ raw, curated, specHash, now }: Given): MemoryJob {
       const run = running();
       if (run === undefined) throw new Error('no run is running');
       const { plan, planId } = planOf(run);
+      if (how === 'no-capacity') return end(run, how);
       if (how !== 'die-at-once') for (const planned of plan.builds) mark(run, planId, planned, 'running');
+      if (how === 'stopped') return end(run, how);
       if (how.startsWith('die')) return end(run, 'failed');
       const built = plan.builds.filter((planned) => build(run, planId, planned));
       if (how !== 'no-rollup') sum(run, plan, built);
