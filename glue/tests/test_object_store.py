@@ -9,12 +9,16 @@ from io import BytesIO
 import pytest
 from botocore.exceptions import ClientError
 
+from ledgerline_job import object_store
 from ledgerline_job.object_store import S3Store, StoreSettings, SupersededError
 
 
 class Bucket(BaseHTTPRequestHandler):
     objects: dict[str, bytes] = {}
     forbidden = "/raw/secret"
+    conflicts = 0
+    """So many conditional writes are answered 409; with `winner`, the other write then has put that."""
+    winner: bytes | None = None
 
     def do_GET(self) -> None:
         content = self.objects.get(self.path)
@@ -27,7 +31,13 @@ class Bucket(BaseHTTPRequestHandler):
 
     def do_PUT(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.headers.get("If-None-Match") == "*" and self.path in self.objects:
+        is_conditional = self.headers.get("If-None-Match") == "*"
+        if is_conditional and Bucket.conflicts > 0:
+            Bucket.conflicts -= 1
+            if Bucket.conflicts == 0 and self.winner is not None:
+                self.objects[self.path] = self.winner
+            return self._answer(409)
+        if is_conditional and self.path in self.objects:
             return self._answer(412)
         self.objects[self.path] = body
         return self._answer(200)
@@ -51,6 +61,9 @@ def store(monkeypatch) -> Iterator[S3Store]:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required")
+    monkeypatch.setattr(object_store, "CONFLICT_PAUSES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(Bucket, "conflicts", 0)
+    monkeypatch.setattr(Bucket, "winner", None)
     Bucket.objects = {"/raw/input/a%20b%2B.csv": b"content"}
     server = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -86,3 +99,29 @@ def test_only_new_leaves_what_exists(store: S3Store):
     assert store.read("s3://curated/builds/x.json") == b"first"
     assert store.put("s3://curated/builds/x.json", BytesIO(b"third"))
     assert store.read("s3://curated/builds/x.json") == b"third"
+
+
+@pytest.mark.parametrize("content", [b"ours", BytesIO(b"ours")], ids=["bytes", "stream"])
+def test_only_new_writes_after_a_conflict_that_left_nothing(store: S3Store, content: bytes | BytesIO):
+    Bucket.conflicts = 3
+
+    assert store.put("s3://curated/builds/x.json", content, only_new=True)
+
+    assert store.read("s3://curated/builds/x.json") == b"ours"
+
+
+def test_only_new_leaves_what_the_other_write_of_a_conflict_put(store: S3Store):
+    Bucket.conflicts, Bucket.winner = 2, b"theirs"
+
+    assert not store.put("s3://curated/builds/x.json", b"ours", only_new=True)
+
+    assert store.read("s3://curated/builds/x.json") == b"theirs"
+
+
+def test_a_conflict_that_does_not_end_is_a_failure(store: S3Store):
+    Bucket.conflicts = 100
+
+    with pytest.raises(ClientError, match="409"):
+        store.put("s3://curated/builds/x.json", b"ours", only_new=True)
+
+    assert (Bucket.conflicts, "/curated/builds/x.json" in Bucket.objects) == (96, False)

@@ -4,9 +4,13 @@ import hashlib
 import io
 import os
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+CONFLICT_PAUSES = (0.2, 0.5, 1.0)
+"""Seconds before each repetition of a write that met another one of the same key."""
 
 
 class SupersededError(Exception):
@@ -106,14 +110,24 @@ class S3Store:
         shutil.copyfileobj(answer["Body"], target, 1 << 20)
 
     def put(self, uri: str, content: bytes | BinaryIO, *, only_new: bool = False) -> bool:
+        if not only_new:
+            self._client.put_object(**_location(uri), Body=content)
+            return True
+        body = content if isinstance(content, bytes) else content.read()
+        return self._put_new(uri, body, CONFLICT_PAUSES)
+
+    def _put_new(self, uri: str, body: bytes, pauses: tuple[float, ...]) -> bool:
+        """409 says that another write is under way, not that it wins: the same write again finds out."""
         from botocore.exceptions import ClientError
 
-        condition = {"IfNoneMatch": "*"} if only_new else {}
         try:
-            self._client.put_object(**_location(uri), Body=content, **condition)
+            self._client.put_object(**_location(uri), Body=body, IfNoneMatch="*")
         except ClientError as error:
-            if only_new and _status(error) == 412:
+            if _status(error) == 412:
                 return False
+            if _status(error) == 409 and pauses:
+                time.sleep(pauses[0])
+                return self._put_new(uri, body, pauses[1:])
             raise
         return True
 
