@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 // The door of every root script: checks the machine, installs what is missing, then hands over.
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installPython, installWorkspace } from '../src/install.mjs';
+import { installAll } from '../src/install.mjs';
 import { checkMachine, describeProblems } from '../src/machine.mjs';
+import { endChildren, foreground, onParentGone } from '../src/processes.mjs';
 import { runTests } from '../src/run-tests.mjs';
 import { describeTestInputs } from '../src/test-inputs.mjs';
 
@@ -16,31 +16,23 @@ process.env.TURBO_TELEMETRY_DISABLED = '1';
 
 const exitDependencyMissing = 69;
 const [command, ...args] = process.argv.slice(2);
+let isPreparing = true;
 
 const say = (line) => process.stderr.write(`${line}\n`);
-
-/** Runs to the end in the foreground. A terminal sends Ctrl-C to the child as well; other ends are handed on. */
-async function foreground(program, programArgs) {
-  const child = spawn(program, programArgs, { stdio: 'inherit' });
-  process.on('SIGINT', () => {});
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  const [status, signal] = await once(child, 'close');
-  return status ?? (signal === 'SIGINT' ? 130 : 1);
-}
 
 async function prepare() {
   const checks = checkMachine(root);
   const problems = describeProblems(checks);
   if (problems.length > 0) {
-    say(
-      `this machine lacks what Ledgerline cannot install:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
-    );
+    const envelope = { ok: false, kind: 'machine', data: { checks }, problems };
+    if (args.includes('--json')) process.stdout.write(`${JSON.stringify(envelope, null, 2)}\n`);
+    else say(['this machine lacks what Ledgerline cannot install:', ...problems].join('\n  '));
     process.exit(exitDependencyMissing);
   }
   process.env.LEDGERLINE_TEST_INPUTS = describeTestInputs(root, checks);
   const { found: version, path } = checks.find(({ name }) => name === 'python');
   const started = Date.now();
-  await Promise.all([installWorkspace(root), installPython(root, { version, path })]);
+  await installAll(root, { version, path });
   const seconds = Math.round((Date.now() - started) / 1000);
   if (seconds > 1) say(`installed the workspace and the Python environment in ${seconds} s`);
 }
@@ -75,10 +67,22 @@ function handOver(to) {
   return ledgerline(to === 'ledgerline' ? args : [to, ...args]);
 }
 
+/** What runs in the foreground ends by itself and gives its exit code; nothing else is worth waiting for. */
+function end(signal, exitCode) {
+  const isHandedOn = endChildren(signal);
+  if (!isHandedOn || isPreparing) process.exit(exitCode);
+}
+
+process.on('SIGINT', () => end('SIGINT', 130));
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal, 143));
+onParentGone(() => end('SIGTERM', 143));
+
 try {
   await prepare();
+  isPreparing = false;
   process.exitCode = await handOver(command);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  endChildren('SIGTERM');
+  process.exit(1);
 }

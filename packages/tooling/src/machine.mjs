@@ -94,9 +94,20 @@ export function checkDisk(folder) {
   };
 }
 
+/** CDKTF packs the Lambdas with a command line that has the path unquoted. @returns {Check} */
+export function checkFolder(folder) {
+  return {
+    name: 'folder',
+    ok: !/[\s'"$`\\]/.test(folder),
+    found: folder,
+    allowed: 'a path without blanks, quotes, $ and backslashes',
+    fix: 'move the clone to such a folder; the tools that pack the Lambdas cannot read this one',
+  };
+}
+
 /** Everything that a first run needs; the caller decides what a failed check means. @returns {Check[]} */
 export function checkMachine(folder) {
-  return [checkNode(), checkPython(), checkJava(), checkTerraform(), checkDisk(folder)];
+  return [checkFolder(folder), checkNode(), checkPython(), checkJava(), checkTerraform(), checkDisk(folder)];
 }
 
 /** @param {readonly Check[]} checks */

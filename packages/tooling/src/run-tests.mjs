@@ -1,8 +1,8 @@
 // Runs every suite through turbo and adds up what they reported. A cached suite counts too:
 // its report is an output that turbo restores.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { foreground } from './processes.mjs';
 
 const tasks = ['check', 'lint', 'typecheck', 'test', 'test:python', 'e2e'];
 const suites = ['test', 'test:python', 'e2e'];
@@ -61,9 +61,9 @@ function readCounts({ suite, path }) {
 /**
  * @param {string} root
  * @param {readonly string[]} turboArgs for instance `--filter=@ledgerline/schema`
- * @returns {number} exit code
+ * @returns {Promise<number>} exit code
  */
-export function runTests(root, turboArgs) {
+export async function runTests(root, turboArgs) {
   const reports = expectedReports(root);
   for (const { path } of reports) rmSync(path, { force: true });
 
@@ -75,7 +75,7 @@ export function runTests(root, turboArgs) {
     '--output-logs=new-only',
     ...turboArgs,
   ];
-  const { status } = spawnSync(turbo, args, { cwd: root, stdio: 'inherit' });
+  const status = await foreground(turbo, args, { cwd: root });
 
   const chosen = turboArgs.length > 0 ? reports.filter(({ path }) => existsSync(path)) : reports;
   const counts = chosen.map(readCounts);

@@ -20,7 +20,9 @@ function filesBelow(folder) {
  * @param {readonly import('./machine.mjs').Check[]} checks
  */
 export function describeTestInputs(root, checks) {
-  const tools = checks.filter(({ name }) => name !== 'disk').map(({ name, found }) => `${name} ${found}`);
+  const tools = checks
+    .filter(({ name }) => name !== 'disk' && name !== 'folder')
+    .map(({ name, found }) => `${name} ${found}`);
   const folder = dataFolder(root);
   if (!existsSync(folder)) return [...tools, 'no real data'].join(', ');
   const hash = createHash('sha256');

@@ -73,7 +73,7 @@ describe('runTests', () => {
   function lastLine(...turboArgs: readonly string[]) {
     const source = fileURLToPath(new URL('../src/run-tests.mjs', import.meta.url));
     const script = `import { runTests } from ${JSON.stringify(source)};
-      process.exitCode = runTests(${JSON.stringify(root)}, ${JSON.stringify(turboArgs)});`;
+      process.exitCode = await runTests(${JSON.stringify(root)}, ${JSON.stringify(turboArgs)});`;
     const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
     });
