@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
 import { demo } from './commands/demo.ts';
 import { deploy } from './commands/deploy.ts';
 import { doctor } from './commands/doctor.ts';
@@ -8,6 +9,8 @@ import { query } from './commands/query.ts';
 import { status } from './commands/status.ts';
 import { synth } from './commands/synth.ts';
 import type { ProgramFactory } from './run-cli.ts';
+
+const { version } = packageJson;
 
 const jsonOption = [
   '--json',
@@ -48,6 +51,7 @@ Examples:
 export const createProgram: ProgramFactory = (finish) => {
   const program = new Command('ledgerline')
     .description('CSV files dropped in S3 become totals that people can trust.')
+    .version(version)
     .addHelpText('after', examples);
 
   program

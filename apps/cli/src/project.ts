@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defaultPort } from '@ledgerline/local-aws';
+import { defaultPort, runningPort, stateDirOf } from '@ledgerline/local-aws';
 import { CliError } from './cli-error.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -10,9 +10,9 @@ export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 export const infraFolder = join(projectRoot, 'infra');
 export const stateFolder = join(projectRoot, '.ledgerline');
 
-/** The port of the local cloud. @throws CliError `configuration` when LEDGERLINE_PORT is no port */
+/** The port of the local cloud: LEDGERLINE_PORT, else the one on which it runs, else the usual one. @throws CliError `configuration` when LEDGERLINE_PORT is no port */
 export function localPort(text = process.env.LEDGERLINE_PORT): number {
-  if (text === undefined || text === '') return defaultPort;
+  if (text === undefined || text === '') return runningPort(stateDirOf(projectRoot)) ?? defaultPort;
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
   throw new CliError('configuration', exitCodes.configuration, [

@@ -30,7 +30,9 @@ function fromCommander({ code }: CommanderError, out: string, err: string): Comm
     data: null,
     text: '',
     exitCode: exitCodes.usage,
-    problems: [code === 'commander.help' ? `no command given\n\n${usage}` : usage],
+    problems: [
+      code === 'commander.help' ? `no command given\n\n${usage}` : `${usage}\n(--help shows what there is)`,
+    ],
   };
 }
 

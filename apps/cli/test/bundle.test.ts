@@ -40,6 +40,17 @@ describe('the built ledgerline', () => {
     expect(spawnSync('sh', ['-c', script], { encoding: 'utf8' }).stdout).toBe('http://127.0.0.1:4999 none');
   });
 
+  it('knows the environments, and leaves nothing of the local one in a real one', () => {
+    const left = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', LEDGERLINE_PORT: '4999' };
+
+    const unknown = ledgerline(['env', 'nosuch']);
+    const dev = ledgerline(['env', 'dev'], left);
+
+    expect(unknown.status).toBe(64);
+    expect(unknown.stderr).toMatch(/"nosuch" is no environment; allowed: local, dev, staging, prod/);
+    expect(dev.stdout).toMatch(/^unset AWS_ACCESS_KEY_ID$/m);
+  });
+
   it('refuses a port that is none', () => {
     const { status, stderr } = ledgerline(['env', 'local'], { LEDGERLINE_PORT: '70000' });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -44,6 +44,15 @@ describe('readDataFolder', () => {
     const { files } = readDataFolder(join(folder, 'ingest_date=2026-11-23'));
 
     expect(files.map(({ key }) => key)).toEqual(['input/ingest_date=2026-11-23/a.csv']);
+  });
+
+  it('names a link that leads nowhere', () => {
+    put('users.csv');
+    symlinkSync(join(folder, 'gone'), join(folder, 'x.csv'));
+
+    expect(() => readDataFolder(folder)).toThrow(
+      expect.objectContaining({ exitCode: 64, message: expect.stringContaining(join(folder, 'x.csv')) }),
+    );
   });
 
   it.each([

@@ -7,7 +7,7 @@ import {
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { isThrottle } from './aws-errors.ts';
+import { isError, isThrottle } from './aws-errors.ts';
 import { clientSettings } from './client-settings.ts';
 
 /** Integers as bigint, floats as number, booleans; decimals, dates and texts as the exact text Athena gives. */
@@ -70,6 +70,8 @@ async function startQuery(client: AthenaClient, { sql, database, workgroup }: Qu
     );
     return QueryExecutionId ?? '';
   } catch (error) {
+    if (isError(error, 'InvalidRequestException'))
+      throw new QueryError('query-failed', `athena refuses ${sql}: ${(error as Error).message}`, null, error);
     if (!isThrottle(error)) throw error;
     throw new QueryError('query-throttled', `athena takes no more queries now: ${sql}`, null, error);
   }

@@ -8,5 +8,6 @@ export {
   withLocalEnvironment,
 } from './local-environment.ts';
 export { type LocalCloud, type StartOptions, startLocalCloud, stateDirOf } from './start-local-cloud.ts';
+export { runningPort } from './state-file.ts';
 export { stopLocalCloud } from './stop-local-cloud.ts';
 export * from './terraform/index.ts';

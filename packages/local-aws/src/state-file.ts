@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from './server-process.ts';
 
 /** What a running local cloud is known by, in `<stateDir>/server.json`. */
 export interface ServerState {
@@ -28,4 +29,10 @@ export function writeState(stateDir: string, state: ServerState): void {
 
 export function removeState(stateDir: string): void {
   rmSync(pathIn(stateDir), { force: true });
+}
+
+/** The port of the server that wrote the state, while its process lives. */
+export function runningPort(stateDir: string): number | undefined {
+  const state = readState(stateDir);
+  return state !== undefined && isAlive(state.pid) ? state.port : undefined;
 }

@@ -1,10 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProviderMirror, localEnvironment, writeTerraformConfig } from '@ledgerline/local-aws';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { localPort, stateFolder } from '../project.ts';
-
-const environmentName = /^[a-z][a-z0-9-]*$/;
+import { infraFolder, localPort, stateFolder } from '../project.ts';
 
 /** Where the generated configuration of Terraform and the local state lie. */
 export const terraformFolder = join(stateFolder, 'terraform');
@@ -14,10 +13,13 @@ export const localTerraformState = ['', '.backup'].map((suffix) =>
   join(terraformFolder, `local.tfstate${suffix}`),
 );
 
+/** @throws CliError `usage` with the names there are, as infra's build wrote them down */
 function check(name: string): void {
-  if (environmentName.test(name)) return;
+  const path = join(infraFolder, 'dist', 'environments.json');
+  const names: readonly string[] = JSON.parse(readFileSync(path, 'utf8'));
+  if (names.includes(name)) return;
   throw new CliError('usage', exitCodes.usage, [
-    `${JSON.stringify(name)} is no environment; allowed: a name of infra/src/environments.ts, for instance local or dev`,
+    `${JSON.stringify(name)} is no environment; allowed: ${names.join(', ')} (infra/src/environments.ts)`,
   ]);
 }
 
@@ -32,12 +34,21 @@ function terraformVariables(): Record<string, string> {
   }
 }
 
+/** A real environment takes the person's own settings, but none that `env local` left behind. */
+function withoutLocal(local: Readonly<Record<string, string>>): Record<string, null> {
+  const left = Object.keys(local).filter((variable) => process.env[variable] === local[variable]);
+  const isLocal = process.env.AWS_ACCESS_KEY_ID === local.AWS_ACCESS_KEY_ID;
+  return Object.fromEntries(
+    ['AWS_ENDPOINT_URL', ...(isLocal ? left : [])].map((variable) => [variable, null]),
+  );
+}
+
 /** Name -> value of everything that cdktf, terraform and aws need for an environment; null means unset. */
 export function environmentVariables(name: string): Record<string, string | null> {
   check(name);
   const shared = { LEDGERLINE_ENVIRONMENT: name, ...terraformVariables() };
-  if (name !== 'local') return { AWS_ENDPOINT_URL: null, ...shared };
   const { variables, removed } = localEnvironment(localPort(), process.env);
+  if (name !== 'local') return { ...withoutLocal(variables), ...shared };
   return { ...Object.fromEntries(removed.map((variable) => [variable, null])), ...variables, ...shared };
 }
 

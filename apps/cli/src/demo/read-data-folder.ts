@@ -26,16 +26,30 @@ function refuse(kind: string, problems: readonly string[]): never {
   throw new CliError(kind, exitCodes.usage, problems);
 }
 
+/** A folder, a file, or neither: a dangling link, a loop of links, a pipe. */
+function kindOf(path: string): 'folder' | 'file' | 'neither' {
+  try {
+    const seen = statSync(path);
+    if (seen.isDirectory()) return 'folder';
+    return seen.isFile() ? 'file' : 'neither';
+  } catch {
+    return 'neither';
+  }
+}
+
 /** Paths below the folder, relative to it: its own files and those of its `ingest_date=` folders. */
 function namesBelow(folder: string): readonly string[] {
   return readdirSync(folder)
     .filter((name) => !name.startsWith('.'))
     .sort()
     .flatMap((name) => {
-      if (!statSync(join(folder, name)).isDirectory()) return [name];
-      return partitionFolder.test(name)
-        ? namesBelow(join(folder, name)).map((below) => `${name}/${below}`)
-        : [`${name}/`];
+      const path = join(folder, name);
+      const kind = kindOf(path);
+      if (kind === 'neither')
+        refuse('data-unreadable', [`--data: ${path} is neither a file nor a folder; take it away`]);
+      if (kind === 'file') return [name];
+      if (!partitionFolder.test(name)) return [`${name}/`];
+      return namesBelow(path).map((below) => `${name}/${below}`);
     });
 }
 

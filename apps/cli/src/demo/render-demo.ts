@@ -39,7 +39,10 @@ function renderMetrics({ metrics: values }: DemoOutcome): readonly string[] {
     return [name, String(Math.round(value * 1e4) / 1e4), unit === 'None' ? '' : unit];
   });
   const columns = [{ head: 'metric' }, { head: 'value', align: 'right' }, { head: 'unit' }] as const;
-  return section('Metrics in CloudWatch (namespace Ledgerline)', renderTable(columns, rows));
+  return section(
+    'Metrics in CloudWatch (namespace Ledgerline), the highest value since the upload',
+    renderTable(columns, rows),
+  );
 }
 
 /** Seconds by step, in the order of their ends. */
@@ -66,7 +69,7 @@ function renderNext({ keptPort, deployment }: DemoOutcome): readonly string[] {
     `  ${ledgerline} status                            what is published, stale or held, and why`,
     `  ${ledgerline} query top_countries               the named query again`,
     `  eval "$(npm run --silent ledgerline -- env local)"         let aws, terraform and cdktf talk to it; then for instance`,
-    `  aws s3 cp more.csv s3://${deployment.rawBucket}/input/ && ${ledgerline} status`,
+    `  aws s3 cp FILE.csv s3://${deployment.rawBucket}/input/ && ${ledgerline} status`,
     `  ${ledgerline} local down                        stop it and forget everything in it`,
   ]);
 }
