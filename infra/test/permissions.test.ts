@@ -90,6 +90,8 @@ describe('who may do what', () => {
     ]);
   });
 
+  const group = (name: string) => [`log-group:${name}`, `log-group:${name}:*`];
+
   it('lets each role write its own logs alone', () => {
     const groups = Object.fromEntries(
       ['_job_', '_trigger_', '_metrics-publisher_'].map((role) => [
@@ -99,9 +101,9 @@ describe('who may do what', () => {
     );
 
     expect(groups).toEqual({
-      _job_: ['error', 'output'].map((name) => `log-group:/aws-glue/PREFIX/${name}:log-stream:*`),
-      _trigger_: ['log-group:/aws/lambda/PREFIX-trigger:log-stream:*'],
-      '_metrics-publisher_': ['log-group:/aws/lambda/PREFIX-metrics-publisher:log-stream:*'],
+      _job_: [...group('/aws-glue/PREFIX/error'), ...group('/aws-glue/PREFIX/output')],
+      _trigger_: group('/aws/lambda/PREFIX-trigger'),
+      '_metrics-publisher_': group('/aws/lambda/PREFIX-metrics-publisher'),
     });
   });
 });

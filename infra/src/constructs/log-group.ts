@@ -21,12 +21,12 @@ export class LogGroup extends Construct {
     new CloudwatchLogGroup(this, 'group', { name, retentionInDays: retentionDays });
   }
 
+  /** AWS names a group with `:*` behind it, and looks at the group for a stream that is yet to be made. */
   grantWrite(role: ServiceRole): void {
     role.allow({
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [`${this.arn}:log-stream:*`],
+      // Glue asks for the group although it exists
+      actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [this.arn, `${this.arn}:*`],
     });
-    // Glue asks for the group although it exists
-    role.allow({ actions: ['logs:CreateLogGroup'], resources: [this.arn, `${this.arn}:*`] });
   }
 }

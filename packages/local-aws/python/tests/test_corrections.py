@@ -1,6 +1,5 @@
 """Fields that Terraform and our own code read back."""
 
-import json
 import time
 
 import pytest
@@ -247,24 +246,6 @@ def test_a_database_right_is_a_right_on_the_database(cloud: Cloud):
     keys = cloud.user(allow("glue:GetDatabase", f"arn:aws:glue:us-east-1:000000000000:database/{warehouse.database}"))
 
     assert cloud.client("glue", keys).get_database(Name=warehouse.database)["Database"]["Name"] == warehouse.database
-
-
-def test_a_queue_may_name_a_dead_letter_queue_that_comes_later(cloud: Cloud):
-    sqs, dead = cloud.client("sqs"), unique("dead")
-    redrive = {"deadLetterTargetArn": f"arn:aws:sqs:us-east-1:000000000000:{dead}", "maxReceiveCount": 1}
-    queue = sqs.create_queue(
-        QueueName=unique("queue"), Attributes={"RedrivePolicy": json.dumps(redrive), "VisibilityTimeout": "0"}
-    )["QueueUrl"]
-    dead_url = sqs.create_queue(QueueName=dead)["QueueUrl"]
-    sqs.send_message(QueueUrl=queue, MessageBody="poison")
-
-    assert cloud.received(queue) == ["poison"]
-    assert wait_until(lambda: cloud.received(queue) or cloud.received(dead_url)) == ["poison"]
-    assert cloud.received(queue) == []
-
-    far = {**redrive, "deadLetterTargetArn": "arn:aws:sqs:eu-west-1:000000000000:dead"}
-    with pytest.raises(ClientError, match="RedrivePolicy"):
-        sqs.create_queue(QueueName=unique("queue"), Attributes={"RedrivePolicy": json.dumps(far)})
 
 
 COUNT_RECORDS = """
