@@ -47,7 +47,7 @@ function start(...args: string[]) {
 
 async function until(holds: () => boolean): Promise<void> {
   for (let tries = 0; !holds(); tries += 1) {
-    if (tries > 500) throw new Error(`never came true: ${holds}`);
+    if (tries > 3000) throw new Error(`never came true: ${holds}`);
     await sleep(20);
   }
 }
