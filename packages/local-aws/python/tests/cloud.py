@@ -19,7 +19,7 @@ def unique(prefix: str) -> str:
     return f"{prefix}-{uuid.uuid4().hex[:8]}"
 
 
-def wait_until(look: Callable[[], Any], seconds: float = 20) -> Any:
+def wait_until(look: Callable[[], Any], seconds: float = 60) -> Any:
     """The first truthy answer of `look`; fails the test after `seconds`."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
