@@ -99,8 +99,8 @@ async function publish(deps: PublishDeps, request: MetricsRequest): Promise<Gaug
 }
 
 /**
- * Turns one request into gauges. The same request twice gives the same gauges: a run is read at the time
- * it ended, a publication at the time of its event.
+ * Turns one request into gauges. What an event tells twice lands on one point: a run at the time it ended, its
+ * reconciliation at the time of the event. The state is that of the moment of the call.
  */
 export async function publishMetrics(deps: PublishDeps, request: MetricsRequest): Promise<PublishOutcome> {
   const why = whyForeign(deps, request);
