@@ -28,9 +28,12 @@ SUMMARY_COLUMNS = [
 def summary_parquet(totals: dict[str, str], scale: int = 2) -> bytes:
     """@param totals country -> total"""
     amounts = pa.array([Decimal(total) for total in totals.values()], pa.decimal128(38, scale))
-    table = pa.table({"country": pa.array(totals), "total_purchase": amounts})
+    return parquet({"country": pa.array(totals), "total_purchase": amounts})
+
+
+def parquet(columns: dict[str, pa.Array]) -> bytes:
     buffer = io.BytesIO()
-    pq.write_table(table, buffer)
+    pq.write_table(pa.table(columns), buffer)
     return buffer.getvalue()
 
 

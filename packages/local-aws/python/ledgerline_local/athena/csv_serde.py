@@ -5,7 +5,7 @@ import re
 
 import pyarrow as pa
 
-from .errors import QueryNotOffered
+from .errors import QueryError, QueryNotOffered
 
 csv.field_size_limit(2**31 - 1)
 _COMPRESSION = {"gz": "gzip", "zst": "zstd"}
@@ -16,6 +16,7 @@ def read_csv(body: bytes, key: str, table: dict) -> pa.Table:
 
     @param key decides the compression (.gz, .zst)
     @raises QueryNotOffered when a data column is not a string
+    @raises QueryError when two of the SerDe's three characters are the same
     """
     storage = table["StorageDescriptor"]
     for column in storage["Columns"]:
@@ -30,11 +31,13 @@ def read_csv(body: bytes, key: str, table: dict) -> pa.Table:
 
 
 def _csv_settings(parameters: dict[str, str]) -> dict[str, str]:
-    return {
-        "delimiter": parameters.get("separatorChar", ","),
-        "quotechar": parameters.get("quoteChar", '"'),
-        "escapechar": parameters.get("escapeChar", "\\"),
-    }
+    """As Athena reads them: `"` as the escape character means the default, a backslash."""
+    separator, quote = parameters.get("separatorChar", ","), parameters.get("quoteChar", '"')
+    escape = parameters.get("escapeChar", "\\").replace('"', "\\")
+    if len({separator, quote, escape}) < 3:
+        seen = f"separatorChar {separator!r}, quoteChar {quote!r}, escapeChar {escape!r}"
+        raise QueryError(f"NOT_SUPPORTED: CSV not supported: {seen}; allowed are three different characters")
+    return {"delimiter": separator, "quotechar": quote, "escapechar": escape}
 
 
 def _lines(body: bytes, key: str) -> list[str]:

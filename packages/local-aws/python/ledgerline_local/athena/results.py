@@ -58,7 +58,7 @@ def printed(value: object) -> str | None:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, datetime.datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S.") + f"{value.microsecond // 1000:03d}"
+        return value.isoformat(sep=" ", timespec="milliseconds")
     return str(value)
 
 
