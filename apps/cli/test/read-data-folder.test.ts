@@ -35,7 +35,7 @@ describe('readDataFolder', () => {
       },
       { path: join(folder, 'users.csv'), key: 'input/users.csv', partition: 'ingest_date=undated', bytes: 2 },
     ]);
-    expect(skipped).toEqual(['deeper/', 'ingest_date=2026-11-23/_SUCCESS', 'notes.txt']);
+    expect(skipped).toEqual(['.hidden.csv', 'deeper/', 'ingest_date=2026-11-23/_SUCCESS', 'notes.txt']);
   });
 
   it('takes the date of the folder itself when that is one partition', () => {

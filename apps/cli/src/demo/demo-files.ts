@@ -1,7 +1,7 @@
 import { addDecimals, type RejectReason } from '@ledgerline/schema';
 import type { Upload } from '../cloud/upload-files.ts';
+import type { DataFile } from '../inputs/find-inputs.ts';
 import { generatePurchases } from './generate-purchases.ts';
-import type { DataFile } from './read-data-folder.ts';
 
 /** What lands in the raw bucket. */
 export interface DemoInput {
