@@ -1,13 +1,20 @@
+import { pipelines, usersSummary } from '@ledgerline/pipelines';
+import type { PipelineDefinition } from '@ledgerline/schema';
 import * as z from 'zod';
 import { type Environment, environmentNames, environments } from './environments.ts';
 
-const known = environmentNames.join(', ');
+const oneOf = (names: readonly string[]) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    `is ${input === undefined ? 'not set' : `'${input}'`}; allowed are ${names.join(', ')}`,
+});
 
 /** The variables that `cdktf` hands to the app. */
 const configSchema = z.object({
-  LEDGERLINE_ENVIRONMENT: z.enum(environmentNames, {
-    error: ({ input }) => `is ${input === undefined ? 'not set' : `'${input}'`}; allowed are ${known}`,
-  }),
+  LEDGERLINE_ENVIRONMENT: z.enum(environmentNames, oneOf(environmentNames)),
+  /** Each pipeline has a stack of its own. */
+  LEDGERLINE_PIPELINE: z
+    .enum(Object.keys(pipelines), oneOf(Object.keys(pipelines)))
+    .default(usersSummary.name),
   AWS_ENDPOINT_URL: z.string().optional(),
   /** Share of rejected records, 0 to 1, that replaces the gate; for trying things on the local cloud. */
   LEDGERLINE_MAX_REJECTED_RATIO: z.coerce.number().min(0).max(1).optional(),
@@ -40,8 +47,14 @@ function problemsOf({
   return problems;
 }
 
+/** One stack: a pipeline in an environment. */
+export interface Config {
+  readonly environment: Environment;
+  readonly definition: PipelineDefinition;
+}
+
 /** @throws Error naming every wrong variable, what was seen, what is allowed and what to do */
-export function readConfig(variables: Readonly<Record<string, string | undefined>>): Environment {
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
   const parsed = configSchema.safeParse(variables);
   const problems = parsed.success
     ? problemsOf(parsed.data)
@@ -49,9 +62,14 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   if (!parsed.success || problems.length > 0) {
     throw new Error(`cannot synthesise:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   }
-  const { LEDGERLINE_ENVIRONMENT: name, AWS_ENDPOINT_URL: endpoint } = parsed.data;
+  const definition = pipelines[parsed.data.LEDGERLINE_PIPELINE] ?? usersSummary;
+  return { environment: toEnvironment(parsed.data), definition };
+}
+
+function toEnvironment(config: z.infer<typeof configSchema>): Environment {
+  const { LEDGERLINE_ENVIRONMENT: name, AWS_ENDPOINT_URL: endpoint } = config;
   const environment: Environment = environments[name];
-  const maxRejectedRatio = parsed.data.LEDGERLINE_MAX_REJECTED_RATIO;
+  const maxRejectedRatio = config.LEDGERLINE_MAX_REJECTED_RATIO;
   return {
     ...environment,
     ...(name === 'local' && endpoint !== undefined && { endpoint: new URL(endpoint).origin }),
@@ -59,7 +77,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   };
 }
 
-/** The environment that this process is asked to synthesise. */
-export function currentEnvironment(): Environment {
+/** What this process is asked to synthesise. */
+export function currentConfig(): Config {
   return readConfig(process.env);
 }

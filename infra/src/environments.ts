@@ -2,7 +2,7 @@ import type { Gates } from '@ledgerline/schema';
 
 /** Where an environment's Terraform state lies. */
 export type StateStore =
-  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'file'; readonly folder: string }
   | { readonly kind: 's3'; readonly bucket: string };
 
 /** Days after which objects go. Nothing below `runs/` and nothing under `input/` ever expires by age. */
@@ -45,7 +45,7 @@ export const environments = {
     name: 'local',
     account: '000000000000',
     region: 'us-east-1',
-    state: { kind: 'file', path: '../../../../.ledgerline/terraform/local.tfstate' },
+    state: { kind: 'file', folder: '../../../../.ledgerline/terraform' },
     executionClass: 'STANDARD',
     jobTimeoutMinutes: 30,
     logRetentionDays: 1,

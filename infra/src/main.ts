@@ -1,18 +1,17 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { usersSummary } from '@ledgerline/pipelines';
 import { App } from 'cdktf';
 import { findBuiltArtifacts } from './built-artifacts.ts';
-import { currentEnvironment } from './config.ts';
+import { currentConfig } from './config.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 try {
-  const environment = currentEnvironment();
+  const { environment, definition } = currentConfig();
   const artifacts = findBuiltArtifacts(root, environment.endpoint === undefined);
   const app = new App();
-  new PipelineStack(app, { environment, definition: usersSummary, artifacts });
+  new PipelineStack(app, { environment, definition, artifacts });
   app.synth();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { BuiltArtifacts } from './built-artifacts.ts';
 import { EtlPipeline } from './constructs/etl-pipeline.ts';
 import type { Environment } from './environments.ts';
+import { stackNameOf } from './place.ts';
 
 export interface PipelineStackProps {
   readonly environment: Environment;
@@ -12,12 +13,13 @@ export interface PipelineStackProps {
   readonly artifacts: BuiltArtifacts;
 }
 
-/** Everything of one environment; its id is the environment's name. */
+/** Everything of one pipeline in one environment. */
 export class PipelineStack extends TerraformStack {
   constructor(scope: Construct, props: PipelineStackProps) {
     const { environment, definition } = props;
-    super(scope, environment.name);
-    this.keepState(environment);
+    const name = stackNameOf(environment.name, definition.name);
+    super(scope, name);
+    this.keepState(name, environment);
     const { account, region, endpoint } = environment;
     new AwsProvider(this, 'aws', {
       region,
@@ -26,13 +28,13 @@ export class PipelineStack extends TerraformStack {
         { tags: { application: 'ledgerline', environment: environment.name, pipeline: definition.name } },
       ],
     });
-    const place = { prefix: `ledgerline-${environment.name}`, account, region, endpoint };
+    const place = { prefix: `ledgerline-${name}`, account, region, endpoint };
     this.output(environment, new EtlPipeline(this, definition.name, { place, ...props }));
   }
 
-  private keepState({ name, region, state }: Environment): void {
+  private keepState(name: string, { region, state }: Environment): void {
     if (state.kind === 'file') {
-      new LocalBackend(this, { path: state.path });
+      new LocalBackend(this, { path: `${state.folder}/${name}.tfstate` });
       return;
     }
     const { bucket } = state;

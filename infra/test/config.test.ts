@@ -27,22 +27,19 @@ describe('readConfig', () => {
   });
 
   it.each([loopback, 'http://localhost:4566/', 'http://[::1]:4566'])('takes local on %s', (endpoint) => {
-    const { name, endpoint: seen } = readConfig({
-      LEDGERLINE_ENVIRONMENT: 'local',
-      AWS_ENDPOINT_URL: endpoint,
-    });
+    const { environment } = readConfig({ LEDGERLINE_ENVIRONMENT: 'local', AWS_ENDPOINT_URL: endpoint });
 
-    expect([name, seen]).toEqual(['local', new URL(endpoint).origin]);
+    expect([environment.name, environment.endpoint]).toEqual(['local', new URL(endpoint).origin]);
   });
 
   it('keeps an emulator out of the other environments', () => {
-    expect(readConfig({ LEDGERLINE_ENVIRONMENT: 'prod' }).endpoint).toBeUndefined();
+    expect(readConfig({ LEDGERLINE_ENVIRONMENT: 'prod' }).environment.endpoint).toBeUndefined();
   });
 
   it('takes another gate for local only', () => {
     const variables = { AWS_ENDPOINT_URL: loopback, LEDGERLINE_MAX_REJECTED_RATIO: '0.4' };
 
-    expect(readConfig({ ...variables, LEDGERLINE_ENVIRONMENT: 'local' }).gates).toEqual({
+    expect(readConfig({ ...variables, LEDGERLINE_ENVIRONMENT: 'local' }).environment.gates).toEqual({
       maxRejectedRatio: 0.4,
     });
     expect(() => readConfig({ ...variables, LEDGERLINE_ENVIRONMENT: 'prod' })).toThrow(

@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { usersSummary } from '@ledgerline/pipelines';
+import type { PipelineDefinition } from '@ledgerline/schema';
 import { App } from 'cdktf';
 import type { BuiltArtifacts } from '../src/built-artifacts.ts';
 import { readConfig } from '../src/config.ts';
 import { type Environment, type EnvironmentName, environmentNames } from '../src/environments.ts';
 import { PipelineStack } from '../src/pipeline-stack.ts';
+import { stackNameOf } from '../src/place.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -44,16 +46,20 @@ export function standInArtifacts(): BuiltArtifacts {
 }
 
 export function environmentOf(name: EnvironmentName): Environment {
-  return readConfig({ LEDGERLINE_ENVIRONMENT: name, AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' });
+  return readConfig({ LEDGERLINE_ENVIRONMENT: name, AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' }).environment;
 }
 
-/** Synthesises the stack of an environment. */
-export function synthesise(environment: Environment, artifacts = standInArtifacts()): SynthesisedStack {
+/** Synthesises the stack of a pipeline in an environment. */
+export function synthesise(
+  environment: Environment,
+  artifacts = standInArtifacts(),
+  definition: PipelineDefinition = usersSummary,
+): SynthesisedStack {
   const outdir = mkdtempSync(join(scratch, 'out-'));
   const app = new App({ outdir });
-  new PipelineStack(app, { environment, definition: usersSummary, artifacts });
+  new PipelineStack(app, { environment, definition, artifacts });
   app.synth();
-  const folder = join(outdir, 'stacks', environment.name);
+  const folder = join(outdir, 'stacks', stackNameOf(environment.name, definition.name));
   const json = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
   return {
     folder,

@@ -24,6 +24,9 @@ export interface PrivateBucketProps {
   readonly expiry?: Omit<S3BucketLifecycleConfigurationRule, 'id' | 'status'> | undefined;
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const longestName = 63;
+
 /** A bucket that only its roles reach, over TLS, encrypted by S3. */
 export class PrivateBucket extends Construct {
   readonly name: string;
@@ -31,8 +34,13 @@ export class PrivateBucket extends Construct {
   /** The name, for resources that need the bucket to exist. */
   readonly existing: string;
 
+  /** @throws Error for a name that S3 would refuse when it is applied */
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
+    if (props.name.length > longestName) {
+      const seen = `the name of bucket ${props.name} has ${props.name.length} characters, ${longestName} are allowed`;
+      throw new Error(`${seen}; give the pipeline a shorter name`);
+    }
     this.name = props.name;
     this.arn = `arn:aws:s3:::${props.name}`;
     const bucket = new S3Bucket(this, 'bucket', { bucket: props.name, forceDestroy: props.forceDestroy });
