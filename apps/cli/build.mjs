@@ -1,5 +1,10 @@
-import { chmodSync } from 'node:fs';
-import { bundle } from '@ledgerline/tooling/bundle';
+import { chmodSync, rmSync } from 'node:fs';
+import { bundleParts } from '@ledgerline/tooling/bundle';
 
-await bundle({ entry: 'src/main.ts', outfile: 'dist/main.mjs' });
+rmSync('dist', { recursive: true, force: true });
+await bundleParts({
+  entries: ['src/main.ts', 'src/schema.ts'],
+  outdir: 'dist',
+  external: ['@duckdb/node-api'],
+});
 chmodSync('dist/main.mjs', 0o755);

@@ -1,13 +1,5 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import { demo } from './commands/demo.ts';
-import { deploy } from './commands/deploy.ts';
-import { doctor } from './commands/doctor.ts';
-import { env } from './commands/env.ts';
-import { localDown, localStatus, localUp } from './commands/local.ts';
-import { query } from './commands/query.ts';
-import { status } from './commands/status.ts';
-import { synth } from './commands/synth.ts';
 import type { ProgramFactory } from './run-cli.ts';
 
 const { version } = packageJson;
@@ -47,7 +39,7 @@ Examples:
   ledgerline local status
   ledgerline local down    stops it and forgets everything in it`;
 
-/** Every command with its options and help; what they do lies in commands/. */
+/** Every command with its options and help; what they do lies in commands/, loaded when it is asked for. */
 export const createProgram: ProgramFactory = (finish) => {
   const program = new Command('ledgerline')
     .description('CSV files dropped in S3 become totals that people can trust.')
@@ -61,7 +53,7 @@ export const createProgram: ProgramFactory = (finish) => {
     .option('--keep', 'leave the local cloud running')
     .option(...jsonOption)
     .addHelpText('after', demoExamples)
-    .action(async (options) => finish(await demo(options)));
+    .action(async (options) => finish(await (await import('./commands/demo.ts')).demo(options)));
 
   const local = program
     .command('local')
@@ -71,31 +63,33 @@ export const createProgram: ProgramFactory = (finish) => {
     .command('up')
     .description('start it, empty')
     .option(...jsonOption)
-    .action(async () => finish(await localUp()));
+    .action(async () => finish(await (await import('./commands/local.ts')).localUp()));
   local
     .command('down')
     .description('stop it and delete its state')
     .option(...jsonOption)
-    .action(async () => finish(await localDown()));
+    .action(async () => finish(await (await import('./commands/local.ts')).localDown()));
   local
     .command('status')
     .description('say whether it runs, and where')
     .option(...jsonOption)
-    .action(async () => finish(await localStatus()));
+    .action(async () => finish(await (await import('./commands/local.ts')).localStatus()));
 
   program
     .command('env <environment>')
     .description('print the variables that cdktf, terraform and aws need, for `eval`')
     .option(...jsonOption)
     .addHelpText('after', '\nExample:\n  eval "$(ledgerline env local)" && aws s3 ls')
-    .action(async (name) => finish(await env(name)));
+    .action(async (name) => finish(await (await import('./commands/env.ts')).env(name)));
 
   program
     .command('status')
     .description('partitions: published, stale and why, held and why, rows, rejects, age')
     .option(...environmentOption)
     .option(...jsonOption)
-    .action(async ({ environment }) => finish(await status(environment)));
+    .action(async ({ environment }) =>
+      finish(await (await import('./commands/status.ts')).status(environment)),
+    );
 
   program
     .command('query [name]')
@@ -104,26 +98,28 @@ export const createProgram: ProgramFactory = (finish) => {
     .option(...environmentOption)
     .option(...jsonOption)
     .addHelpText('after', queryExamples)
-    .action(async (name, { sql, environment }) => finish(await query({ name, sql, environment })));
+    .action(async (name, { sql, environment }) =>
+      finish(await (await import('./commands/query.ts')).query({ name, sql, environment })),
+    );
 
   program
     .command('doctor')
     .description('check what this machine has and say how to fix what is missing')
     .option(...jsonOption)
-    .action(async () => finish(await doctor()));
+    .action(async () => finish(await (await import('./commands/doctor.ts')).doctor()));
 
   program
     .command('synth [environment]')
     .description('write the Terraform of an environment (default: local)')
     .option(...jsonOption)
-    .action(async (name = 'local') => finish(await synth(name)));
+    .action(async (name = 'local') => finish(await (await import('./commands/synth.ts')).synth(name)));
 
   program
     .command('deploy <environment>')
     .description('apply the Terraform of an environment; a real one asks before it changes anything')
     .option(...jsonOption)
     .addHelpText('after', '\nExample:\n  ledgerline local up && ledgerline deploy local')
-    .action(async (name) => finish(await deploy(name)));
+    .action(async (name) => finish(await (await import('./commands/deploy.ts')).deploy(name)));
 
   return program;
 };
