@@ -13,7 +13,8 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   const controller = new AbortController();
   const interrupt = (name: NodeJS.Signals) => {
     const problem = `interrupted by ${name}; everything that was started is stopped`;
-    controller.abort(new CliError('interrupted', exitCodes.interrupted, [problem]));
+    const exitCode = name === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
+    controller.abort(new CliError('interrupted', exitCode, [problem]));
   };
   for (const name of signals) process.on(name, interrupt);
   try {

@@ -17,7 +17,7 @@ describe('interruptible', () => {
 
     process.emit('SIGTERM', 'SIGTERM');
 
-    await expect(work).rejects.toMatchObject({ kind: 'interrupted', exitCode: 130 });
+    await expect(work).rejects.toMatchObject({ kind: 'interrupted', exitCode: 143 });
     expect(seen).toEqual(['cleaned up']);
   });
 
@@ -30,7 +30,7 @@ describe('interruptible', () => {
 
     process.emit('SIGINT', 'SIGINT');
 
-    await expect(work).rejects.toMatchObject({ kind: 'interrupted' });
+    await expect(work).rejects.toMatchObject({ kind: 'interrupted', exitCode: 130 });
   });
 
   it('listens no longer once the work is done', async () => {
