@@ -1,19 +1,16 @@
 import { hashDocument } from './canonical.ts';
-import type { Column } from './columns.ts';
+import { compileSummary, kindsOf } from './compile-summary.ts';
 import type { PipelineDefinition } from './define-pipeline.ts';
-import { checkDefinition } from './definition-schema.ts';
+import type { NormalColumn } from './definition-columns.ts';
+import { normalDefinition } from './definition-schema.ts';
 import { compileKernel } from './kernel.ts';
 import type { Spec, SpecColumn } from './spec.ts';
-import { compileTables, measureType } from './tables.ts';
+import { compileTables } from './tables.ts';
 
-function toSpecColumn(name: string, column: Column): SpecColumn {
-  switch (column.type) {
-    case 'integer':
-      return { name, ...column, min: String(column.min), max: String(column.max) };
-    case 'decimal':
-    case 'text':
-      return { name, ...column };
-  }
+function toSpecColumn(name: string, column: NormalColumn): SpecColumn {
+  if (column.type !== 'boolean') return { name, ...column };
+  const { true: trueWords, false: falseWords, ...rest } = column;
+  return { name, ...rest, trueWords, falseWords };
 }
 
 /**
@@ -21,32 +18,24 @@ function toSpecColumn(name: string, column: Column): SpecColumn {
  *
  * @throws DefinitionError naming every wrong path, the value seen and what is allowed
  */
-export function compilePipeline(definition: PipelineDefinition): Spec {
-  checkDefinition(definition);
-  const columns = Object.entries(definition.input.columns).map(([name, column]) =>
-    toSpecColumn(name, column),
-  );
-  const measures = Object.entries(definition.summary.measures).map(([name, measure]) => ({
-    name,
-    ...measure,
-    type: measureType(columns, measure.column),
-  }));
-  const shaping = {
-    resultVersion: definition.version ?? 1,
-    input: { dialect: definition.input.format, columns },
-    summary: { groupBy: [...definition.summary.groupBy], measures },
-  };
-  const kernel = compileKernel(shaping);
+export function compilePipeline(given: PipelineDefinition): Spec {
+  const definition = normalDefinition(given);
+  const { name, version, input, queries, gates, objectives } = definition;
+  const columns = Object.entries(input.columns).map(([column, of]) => toSpecColumn(column, of));
+  const kinds = kindsOf(definition);
+  const summary = compileSummary(definition, kinds);
+  const shaping = { resultVersion: version, input: { dialect: input.format, columns }, summary };
+  const kernel = compileKernel({ ...shaping, kinds });
   return {
     version: 1,
-    pipeline: definition.name,
+    pipeline: name,
     contractHash: hashDocument({ ...shaping, kernelVersion: kernel.version }),
     ...shaping,
-    tables: compileTables(definition, shaping),
+    tables: compileTables(definition, summary.measures, kinds),
     kernel,
-    queries: { ...definition.queries },
-    gates: { minAccepted: 1, ...definition.gates },
-    objectives: { ...definition.objectives },
+    queries,
+    gates,
+    objectives,
   };
 }
 

@@ -1,12 +1,20 @@
-import type { Column, DecimalColumn, IntegerColumn, TextColumn } from './columns.ts';
+import type {
+  BooleanColumn,
+  Column,
+  DateColumn,
+  DecimalColumn,
+  IntegerColumn,
+  TextColumn,
+  TimestampColumn,
+} from './columns.ts';
+import type { Condition } from './conditions.ts';
+import type { Derived } from './derived.ts';
 import type { CsvDialect } from './dialect.ts';
 import type { Measure } from './measures.ts';
 
-type Columns = Readonly<Record<string, Column>>;
-type NamesOf<C extends Columns, Kind extends Column> = {
-  [Name in keyof C]: C[Name] extends Kind ? Name : never;
-}[keyof C] &
-  string;
+export type Columns = Readonly<Record<string, Column>>;
+export type DerivedColumns = Readonly<Record<string, Derived>>;
+export type Measures = Readonly<Record<string, Measure>>;
 
 /** Limits that hold a finished build back; judged when planning, from the build record. */
 export interface Gates {
@@ -24,7 +32,7 @@ export interface Objectives {
   readonly runCostUsd: number;
 }
 
-/** One value from which types, tables, kernel, queries, metrics and alarms derive. */
+/** One value from which types, tables, kernel, queries, metrics and alarms derive; plain data, so JSON is as good. */
 export interface PipelineDefinition {
   /** Lower-case words joined by `-`. */
   readonly name: string;
@@ -39,8 +47,12 @@ export interface PipelineDefinition {
   };
   readonly summary: {
     readonly table: string;
+    /** Columns computed from those of the contract, by name. */
+    readonly derived?: DerivedColumns;
+    /** Conditions on contract or derived columns; a record counts only if it meets all. */
+    readonly filter?: readonly Condition[];
     readonly groupBy: readonly string[];
-    readonly measures: Readonly<Record<string, Measure>>;
+    readonly measures: Measures;
   };
   /** Named Athena queries by name. */
   readonly queries: Readonly<Record<string, string>>;
@@ -48,26 +60,61 @@ export interface PipelineDefinition {
   readonly objectives: Objectives;
 }
 
-/** A definition whose summary can only name columns of its own contract, of a fitting type. */
-export interface TypedDefinition<C extends Columns> extends PipelineDefinition {
+/** Names of the columns of a kind. */
+type NamesOf<C extends Columns, Kind extends Column> = {
+  [Name in keyof C]: C[Name] extends Kind ? Name : never;
+}[keyof C] &
+  string;
+
+type NumberNames<C extends Columns> = NamesOf<C, IntegerColumn | DecimalColumn>;
+type TimeNames<C extends Columns> = NamesOf<C, DateColumn | TimestampColumn>;
+type Calendar = 'year' | 'month' | 'day';
+
+type DerivedOf<C extends Columns> = Readonly<
+  Record<string, Derived<'sum' | 'difference' | 'product', NumberNames<C>> | Derived<Calendar, TimeNames<C>>>
+>;
+
+type CalendarNames<D extends DerivedColumns> = {
+  [Name in keyof D]: D[Name] extends Derived<Calendar> ? Name : never;
+}[keyof D] &
+  string;
+
+type GroupNames<C extends Columns, D extends DerivedColumns> =
+  | NamesOf<C, TextColumn | IntegerColumn | DateColumn | BooleanColumn>
+  | CalendarNames<D>;
+
+type MeasuresOf<C extends Columns, D extends DerivedColumns> = Readonly<
+  Record<
+    string,
+    | Measure<'sum', NumberNames<C> | (keyof D & string)>
+    | Measure<'min' | 'max', NumberNames<C> | TimeNames<C> | (keyof D & string)>
+    | Measure<'count', (keyof C & string) | (keyof D & string) | undefined>
+  >
+>;
+
+/** A definition whose summary can only name columns that exist, of a fitting type. */
+export interface TypedDefinition<
+  C extends Columns,
+  D extends DerivedColumns,
+  G extends readonly string[],
+  M extends Measures,
+> extends PipelineDefinition {
   readonly input: Omit<PipelineDefinition['input'], 'columns'> & { readonly columns: C };
   readonly summary: {
     readonly table: string;
-    readonly groupBy: readonly NamesOf<C, TextColumn | IntegerColumn>[];
-    readonly measures: Readonly<Record<string, Measure<NamesOf<C, IntegerColumn | DecimalColumn>>>>;
+    readonly derived?: D;
+    readonly filter?: readonly Condition<(keyof C & string) | (keyof D & string)>[];
+    readonly groupBy: G;
+    readonly measures: M;
   };
 }
 
-type ValueOf<C extends Column> =
-  | (C extends IntegerColumn ? bigint : string)
-  | (C['required'] extends true ? never : null);
-
-/** The row that a definition's contract describes: integers as `bigint`, decimals as exact strings, empty as null. */
-export type RowOf<D extends { readonly input: { readonly columns: Columns } }> = {
-  -readonly [Name in keyof D['input']['columns']]: ValueOf<D['input']['columns'][Name]>;
-};
-
 /** Gives a definition its exact type; the values in it are checked by compilePipeline, so that loading one never fails. */
-export function definePipeline<const C extends Columns>(definition: TypedDefinition<C>): TypedDefinition<C> {
+export function definePipeline<
+  const C extends Columns,
+  const G extends readonly GroupNames<C, D>[],
+  const M extends MeasuresOf<C, D>,
+  const D extends DerivedOf<C> = Record<never, never>,
+>(definition: TypedDefinition<C, D, G, M>): TypedDefinition<C, D, G, M> {
   return definition;
 }

@@ -1,62 +1,83 @@
 import type * as z from 'zod';
-import type { PipelineDefinition } from './define-pipeline.ts';
+import { maxColumns } from './column-limits.ts';
+import { checkDerived } from './definition-derived.ts';
+import { checkFilter } from './definition-filter.ts';
+import { listed, type Refuse } from './definition-refuse.ts';
+import type { NormalDefinition } from './definition-schema.ts';
+import { hasTotal } from './summary-functions.ts';
 import { tableNames } from './tables.ts';
+import type { ValueKind } from './values.ts';
 
-type Context = z.RefinementCtx;
-type Path = readonly (string | number)[];
+/** Every column that a summary may name, by name. */
+type Kinds = Readonly<Record<string, ValueKind>>;
 
-function refuse(context: Context, path: Path, allowed: string): void {
-  context.addIssue({ code: 'custom', path: [...path], message: `allowed: ${allowed}` });
-}
-
-function namesOfType({ input }: PipelineDefinition, types: readonly string[]): string[] {
-  return Object.entries(input.columns)
+function namesOfType(kinds: Kinds, types: readonly string[]): string[] {
+  return Object.entries(kinds)
     .filter(([, { type }]) => types.includes(type))
     .map(([name]) => name);
 }
 
-const listed = (names: readonly string[]) => names.join(', ') || 'none, as no column has a fitting type';
+function checkHeader({ format, columns }: NormalDefinition['input'], refuse: Refuse): void {
+  const names = Object.keys(columns);
+  const bytes = names.join(format.delimiter).length;
+  if (names.length > maxColumns) refuse(['input', 'columns'], `at most ${maxColumns} columns`);
+  if (format.header && bytes > format.maxLineBytes)
+    refuse(['input', 'format', 'maxLineBytes'], `at least ${bytes}, the length of the header`);
+}
 
-function checkGroups(definition: PipelineDefinition, context: Context): void {
-  const { groupBy } = definition.summary;
-  const groupable = namesOfType(definition, ['text', 'integer']);
+function checkGroups({ groupBy }: NormalDefinition['summary'], kinds: Kinds, refuse: Refuse): void {
+  const groupable = namesOfType(kinds, ['text', 'integer', 'date', 'boolean']);
   for (const [index, name] of groupBy.entries()) {
     const path = ['summary', 'groupBy', index];
-    if (!groupable.includes(name)) refuse(context, path, listed(groupable));
-    else if (groupBy.indexOf(name) < index) refuse(context, path, 'each column once');
+    if (!groupable.includes(name)) refuse(path, listed(groupable));
+    else if (groupBy.indexOf(name) < index) refuse(path, 'each column once');
   }
 }
 
-function checkMeasures(definition: PipelineDefinition, context: Context): void {
-  const { groupBy, measures } = definition.summary;
-  const summable = namesOfType(definition, ['integer', 'decimal']);
-  if (Object.keys(measures).length === 0) refuse(context, ['summary', 'measures'], 'at least one measure');
-  for (const [name, { column }] of Object.entries(measures)) {
+const measurable = {
+  sum: ['integer', 'decimal'],
+  min: ['integer', 'decimal', 'date', 'timestamp'],
+  max: ['integer', 'decimal', 'date', 'timestamp'],
+  count: ['text', 'integer', 'decimal', 'date', 'timestamp', 'boolean'],
+} as const;
+
+function checkMeasures(summary: NormalDefinition['summary'], kinds: Kinds, refuse: Refuse): void {
+  const { groupBy, measures } = summary;
+  if (!Object.values(measures).some((measure) => hasTotal(measure.function)))
+    refuse(['summary', 'measures'], 'at least one sum or count, whose total proves what is published');
+  for (const [name, measure] of Object.entries(measures)) {
     const path = ['summary', 'measures', name];
-    if (!summable.includes(column)) refuse(context, [...path, 'column'], listed(summable));
-    if (groupBy.includes(name)) refuse(context, path, 'a name that is not in groupBy');
+    const names = namesOfType(kinds, measurable[measure.function]);
+    const isOfRecords = measure.function === 'count' && measure.column === undefined;
+    if (!isOfRecords && !names.includes(measure.column ?? '')) refuse([...path, 'column'], listed(names));
+    if (groupBy.includes(name)) refuse(path, 'a name that is not in groupBy');
   }
 }
 
 /** Two tables of one pipeline may not have the same name. */
-function checkTables(definition: PipelineDefinition, context: Context): void {
+function checkTables(definition: NormalDefinition, refuse: Refuse): void {
   const names = Object.values(tableNames(definition));
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined)
     refuse(
-      context,
       ['summary', 'table'],
       `a name that leads to other tables than input.table does; ${twice} would be two`,
     );
 }
 
 /** What no part of a definition can know alone: that names name columns of a fitting type, and tables differ. */
-export function checkReferences(definition: PipelineDefinition, context: Context): void {
-  if (Object.keys(definition.input.columns).length === 0) {
-    refuse(context, ['input', 'columns'], 'at least one column');
+export function checkReferences(definition: NormalDefinition, context: z.RefinementCtx): void {
+  const { input, summary } = definition;
+  const refuse: Refuse = (path, allowed) =>
+    context.addIssue({ code: 'custom', path: [...path], message: `allowed: ${allowed}` });
+  if (Object.keys(input.columns).length === 0) {
+    refuse(['input', 'columns'], 'at least one column');
     return;
   }
-  checkGroups(definition, context);
-  checkMeasures(definition, context);
-  checkTables(definition, context);
+  const kinds = { ...input.columns, ...checkDerived(definition, refuse) };
+  checkHeader(input, refuse);
+  checkFilter(summary.filter, kinds, refuse);
+  checkGroups(summary, kinds, refuse);
+  checkMeasures(summary, kinds, refuse);
+  checkTables(definition, refuse);
 }

@@ -1,5 +1,5 @@
 export { canonicalJson, hashDocument, sha256 } from './canonical.ts';
-export { type Column, decimal, integer, text } from './columns.ts';
+export { boolean, type Column, date, decimal, integer, text, timestamp } from './columns.ts';
 export { compilePipeline, specHashOf } from './compile-pipeline.ts';
 export { curatedKeys } from './curated-keys.ts';
 export { addDecimals, compareDecimals } from './decimal-number.ts';
@@ -8,9 +8,9 @@ export {
   type Gates,
   type Objectives,
   type PipelineDefinition,
-  type RowOf,
 } from './define-pipeline.ts';
 export { DefinitionError, type DefinitionProblem } from './definition-error.ts';
+export { dayOf, differenceOf, monthOf, productOf, sumOf, yearOf } from './derived.ts';
 export { csv } from './dialect.ts';
 export { type BuildRecord, type BuiltRecord, buildRecord, type Counts } from './documents/build-record.ts';
 export {
@@ -56,7 +56,7 @@ export {
 } from './documents/run.ts';
 export { digestOf, fingerprintOf, inputHashOf } from './fingerprint.ts';
 export { ConfigError, observerVariables, readVariables, resourceName } from './function-variables.ts';
-export { sum } from './measures.ts';
+export { count, max, min, sum } from './measures.ts';
 export {
   groupDimensions,
   type MetricDimensions,
@@ -79,4 +79,12 @@ export {
 } from './partition.ts';
 export { type RefuseReason, type RejectReason, refuseReasons, rejectReasons } from './reasons.ts';
 export { rowSchema } from './row-schema.ts';
-export { type Spec, type SpecColumn, spec } from './spec.ts';
+export type { ResultOf, RowOf } from './row-types.ts';
+export {
+  type Spec,
+  type SpecColumn,
+  type SpecCondition,
+  type SpecDerived,
+  type SpecMeasure,
+  spec,
+} from './spec.ts';

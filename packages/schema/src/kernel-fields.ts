@@ -1,4 +1,4 @@
-import { quoteName } from './kernel-quote.ts';
+import { quoteName, quoteText } from './kernel-quote.ts';
 import type { Spec } from './spec.ts';
 
 type Input = Spec['input'];
@@ -10,10 +10,11 @@ type Input = Spec['input'];
  */
 export function fieldsOfFile({ columns, dialect }: Input): string {
   const types = [...columns.map(({ name }) => `${quoteName(name)}: 'VARCHAR'`), `_surplus: 'VARCHAR'`];
+  const quote = quoteText(dialect.quote);
   return `  SELECT row_number() OVER () AS _line, *
   FROM read_csv($path,
     columns = {${types.join(', ')}},
-    auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
+    auto_detect = false, header = false, delim = ${quoteText(dialect.delimiter)}, quote = ${quote}, escape = ${quote}, new_line = '\\n',
     null_padding = true, nullstr = E'\\n', strict_mode = true, max_line_size = ${dialect.maxLineBytes})`;
 }
 
@@ -21,12 +22,26 @@ export function fieldsOfFile({ columns, dialect }: Input): string {
  * The fields of well-formed lines in a table `lines(_line BIGINT, _text VARCHAR)`: each field is quoted
  * as a whole or taken literally.
  */
-export function fieldsOfLines({ columns }: Input): string {
+export function fieldsOfLines({ columns, dialect }: Input): string {
   const names = [...columns.map(({ name }) => quoteName(name)), '_surplus'];
+  const { quote: q, delimiter: d } = dialect;
+  const field = `(${q}(?:[^${q}]|${q}${q})*${q}|[^${q}${d}][^${d}]*|)[${d}]`;
+  const [quote, twice] = [quoteText(q), quoteText(q + q)];
   return `  SELECT _line, ${names.map((name, index) => `_fields[${index + 1}] AS ${name}`).join(', ')}
   FROM (
     SELECT _line, list_transform(
-      regexp_extract_all(_text || ',', '("(?:[^"]|"")*"|[^",][^,]*|),', 1),
-      lambda field: CASE WHEN starts_with(field, '"') THEN replace(field[2:-2], '""', '"') ELSE field END) AS _fields
+      regexp_extract_all(_text || ${quoteText(d)}, ${quoteText(field)}, 1),
+      lambda field: CASE WHEN starts_with(field, ${quote}) THEN replace(field[2:-2], ${twice}, ${quote}) ELSE field END) AS _fields
     FROM lines)`;
+}
+
+/**
+ * The lines of the same file as they are: one column, as NUL occurs in no range. `_line` counts all of them, from
+ * 1; `_record` those that are not blank, as a blank one is NULL in a file of one column.
+ */
+export function rawLinesOfFile({ dialect }: Input): string {
+  return `  SELECT row_number() OVER () AS _number, count(_text) OVER (ROWS UNBOUNDED PRECEDING) AS _record, _text
+  FROM read_csv($path, columns = {_text: 'VARCHAR'},
+    auto_detect = false, header = false, delim = chr(0), quote = '', escape = '', new_line = '\\n',
+    max_line_size = ${dialect.maxLineBytes})`;
 }

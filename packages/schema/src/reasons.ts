@@ -11,12 +11,23 @@ export const rejectReasons = [
   'missing',
   'not-integer',
   'not-decimal',
+  'not-date',
+  'not-timestamp',
+  'not-boolean',
   'out-of-range',
   'too-long',
+  'pattern',
+  'not-allowed',
 ] as const;
 
 /** Why an object is refused, and its partition with it. */
-export const refuseReasons = ['wrong-header', 'unreadable', 'too-large'] as const;
+export const refuseReasons = [
+  'wrong-header',
+  'unreadable',
+  'too-large',
+  'too-compressed',
+  'multiline-too-large',
+] as const;
 
 export type RejectReason = (typeof rejectReasons)[number];
 export type RefuseReason = (typeof refuseReasons)[number];

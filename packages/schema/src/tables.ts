@@ -1,24 +1,34 @@
-import type { PipelineDefinition } from './define-pipeline.ts';
-import type { Spec, SpecColumn } from './spec.ts';
+import type { NormalDefinition } from './definition-schema.ts';
+import type { Spec } from './spec.ts';
+import type { ValueKind } from './values.ts';
 
-type Shaping = Pick<Spec, 'resultVersion' | 'input' | 'summary'>;
-
-function columnNamed(columns: readonly SpecColumn[], name: string): SpecColumn {
-  const column = columns.find((candidate) => candidate.name === name);
-  if (column === undefined) throw new Error(`no column ${name}; checkDefinition lets none through`);
-  return column;
+/** The Glue type of a column; years, months and days are integers. */
+export function glueType({ type, precision, scale }: ValueKind): string {
+  switch (type) {
+    case 'integer':
+      return 'bigint';
+    case 'decimal':
+      return `decimal(${precision},${scale})`;
+    case 'text':
+      return 'string';
+    case 'date':
+    case 'timestamp':
+    case 'boolean':
+      return type;
+  }
 }
 
 /** Sums keep the scale of their column and take all 38 digits that Glue has, so that they cannot overflow early. */
-export function measureType(columns: readonly SpecColumn[], name: string): string {
-  return `decimal(38,${columnNamed(columns, name).scale ?? 0})`;
-}
-
-const glueTypes = { integer: 'bigint', text: 'string' } as const;
-
-function keyType(columns: readonly SpecColumn[], name: string): string {
-  const { type, precision, scale } = columnNamed(columns, name);
-  return type === 'decimal' ? `decimal(${precision},${scale})` : glueTypes[type];
+export function measureType(measure: Spec['summary']['measures'][number]['function'], of: ValueKind): string {
+  switch (measure) {
+    case 'sum':
+      return `decimal(38,${of.scale ?? 0})`;
+    case 'count':
+      return 'bigint';
+    case 'min':
+    case 'max':
+      return glueType(of);
+  }
 }
 
 const quarantineColumns = [
@@ -30,7 +40,7 @@ const quarantineColumns = [
 ];
 
 /** A later version of the result has tables of its own (`..._v2`). */
-export function tableNames({ version = 1, input, summary }: PipelineDefinition) {
+export function tableNames({ version, input, summary }: NormalDefinition) {
   const suffix = version === 1 ? '' : `_v${version}`;
   return {
     raw: `${input.table}_raw`,
@@ -40,13 +50,17 @@ export function tableNames({ version = 1, input, summary }: PipelineDefinition) 
   };
 }
 
-/** The four tables of a pipeline. */
-export function compileTables(definition: PipelineDefinition, { input, summary }: Shaping): Spec['tables'] {
+/** The four tables of a pipeline; `kinds` are those of contract and derived columns. */
+export function compileTables(
+  definition: NormalDefinition,
+  measures: Spec['summary']['measures'],
+  kinds: Readonly<Record<string, ValueKind>>,
+): Spec['tables'] {
   const names = tableNames(definition);
-  const rawColumns = input.columns.map(({ name }) => ({ name, type: 'string' }));
+  const rawColumns = Object.keys(definition.input.columns).map((name) => ({ name, type: 'string' }));
   const columns = [
-    ...summary.groupBy.map((name) => ({ name, type: keyType(input.columns, name) })),
-    ...summary.measures.map(({ name, type }) => ({ name, type })),
+    ...definition.summary.groupBy.map((name) => ({ name, type: glueType(kinds[name] ?? { type: 'text' }) })),
+    ...measures.map(({ name, type }) => ({ name, type })),
   ];
   return {
     raw: { name: names.raw, columns: rawColumns },

@@ -3,7 +3,13 @@ import { refuseReasons, rejectReasons } from '../reasons.ts';
 import { count, decimalText, file, hash, partition } from './scalars.ts';
 
 /** Lines after the header of everything read: lines = accepted + rejected + blank, records = accepted + rejected. */
-export const counts = z.strictObject({ records: count, accepted: count, rejected: count, blank: count });
+export const counts = z.strictObject({
+  records: count,
+  accepted: count,
+  rejected: count,
+  blank: count,
+  filtered: count.default(0).describe('accepted, but left out by the filter; records of old have none'),
+});
 
 export const rejectedByReason = z.partialRecord(z.enum(rejectReasons), count);
 
@@ -14,7 +20,11 @@ const scannedObject = z.strictObject({
   state: z.enum(['read', 'refused']),
   reason: z.enum(refuseReasons).optional(),
   detail: z.string().optional().describe('what was seen and what is allowed'),
-  sha256: hash.optional().describe('of the bytes as stored; absent when they could not be read'),
+  sha256: hash
+    .optional()
+    .describe(
+      'of the bytes as stored, or of the hashes of their 64 MiB blocks; absent when they could not be read',
+    ),
   counts: counts.optional(),
 });
 
@@ -40,7 +50,9 @@ const builtRecord = z.strictObject({
   state: z.literal('built'),
   counts,
   rejectedByReason,
-  controlTotals: z.record(z.string(), decimalText).describe('measure name -> its total over the partition'),
+  controlTotals: z
+    .record(z.string(), decimalText)
+    .describe('name of a sum or count -> its total over the partition'),
   manifest: z.strictObject({ summary: z.array(file), quarantine: z.array(file) }),
   segments: z.array(segment),
 });

@@ -35,13 +35,17 @@ export interface PublishedBuild {
 }
 
 export function toPartitionParameters(build: PublishedBuild): Record<string, string> {
-  const { totals, runId, inputHash, contractHash, publishedAt, heldAgainst, ...counts } = build;
+  const { totals, runId, inputHash, contractHash, publishedAt, heldAgainst } = build;
+  const { records, accepted, rejected, blank } = build;
   const values = {
     run_id: runId,
     input_hash: inputHash,
     contract_hash: contractHash,
     published_at: publishedAt,
-    ...counts,
+    records,
+    accepted,
+    rejected,
+    blank,
     ...(heldAgainst !== undefined && { held_against: heldAgainst }),
     ...Object.fromEntries(Object.entries(totals).map(([measure, total]) => [totalPrefix + measure, total])),
   };

@@ -1,8 +1,23 @@
 import * as z from 'zod';
+import { refuseReasons } from '../reasons.ts';
 import { counts, rejectedByReason } from './build-record.ts';
 import { count, file, hash, partition } from './scalars.ts';
 
 export const buildOutcomes = ['built', 'refused', 'superseded', 'failed'] as const;
+
+const reportedInput = z.strictObject({
+  key: z.string().min(1),
+  state: z.enum(['read', 'refused']),
+  reason: z.enum(refuseReasons).optional(),
+  detail: z.string().optional().describe('what was seen and what is allowed'),
+  counts: counts.optional(),
+});
+
+/** What today's gates say of a finished build. */
+const judgedGate = z.strictObject({
+  state: z.enum(['passed', 'held']),
+  problem: z.string().optional().describe('the limit, and what was seen'),
+});
 
 /** `runs/<runId>/report.json`: what the run did, for people and metrics. Decisions read build records. */
 export const report = z.strictObject({
@@ -18,6 +33,8 @@ export const report = z.strictObject({
       objects: count,
       bytes: count,
       seconds: z.number().nonnegative(),
+      inputs: z.array(reportedInput).optional().describe('every object and why it was refused'),
+      gate: judgedGate.optional().describe('of a built one that a run without a trigger judged itself'),
     }),
   ),
 });

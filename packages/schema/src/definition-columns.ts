@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { bigintRange, defaultMaxLength, maxDecimalPrecision } from './column-limits.ts';
+import { columnTypes } from './columns.ts';
+import { distinct, exactly } from './definition-shape.ts';
+import { patternProblem } from './pattern.ts';
+import { defaultFormats, formatProblem } from './time-format.ts';
+import { allowedValue, isOrdered, type ValueKind, valueText } from './values.ts';
+
+const required = z.boolean().default(true);
+
+/** A limit of a kind that is known before the column is; gives the text of the spec. */
+function limit(kind: ValueKind) {
+  return z
+    .custom<string>((value) => valueText(kind, value) !== undefined, {
+      error: allowedValue(kind),
+      abort: true,
+    })
+    .transform((value) => valueText(kind, value) ?? '');
+}
+
+interface Limits {
+  readonly min?: string | undefined;
+  readonly max?: string | undefined;
+}
+
+function refuseDisorder(kind: ValueKind, { min, max }: Limits, context: z.RefinementCtx): void {
+  if (min === undefined || max === undefined || isOrdered(kind, min, max)) return;
+  context.addIssue({ code: 'custom', path: ['min'], message: 'allowed: at most max' });
+}
+
+const integerLimit = limit({ type: 'integer' });
+const integerColumn = exactly({
+  type: z.literal('integer'),
+  required,
+  min: integerLimit.default(String(bigintRange.min)),
+  max: integerLimit.default(String(bigintRange.max)),
+}).superRefine((column, context) => refuseDisorder(column, column, context));
+
+const number = z.string({ error: "allowed: a decimal number as text, for instance '0.00'" });
+const decimalColumn = exactly({
+  type: z.literal('decimal'),
+  required,
+  precision: z.int().min(1).max(maxDecimalPrecision),
+  scale: z.int().min(0, { abort: true }),
+  min: number.optional(),
+  max: number.optional(),
+})
+  .refine(({ precision, scale }) => scale < precision, {
+    path: ['scale'],
+    error: 'allowed: less than precision',
+    abort: true,
+  })
+  .superRefine((column, context) => {
+    const wrong = (['min', 'max'] as const).filter(
+      (name) => column[name] !== undefined && valueText(column, column[name]) === undefined,
+    );
+    for (const name of wrong)
+      context.addIssue({ code: 'custom', path: [name], message: allowedValue(column) });
+    if (wrong.length === 0) refuseDisorder(column, column, context);
+  });
+
+/** A text that a problem, if it has one, is known of. */
+function textWithout(problemOf: (text: string) => string | undefined) {
+  return z.string().superRefine((text, context) => {
+    const problem = problemOf(text);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  });
+}
+
+const textColumn = exactly({
+  type: z.literal('text'),
+  required,
+  maxLength: z.int().min(1).max(65_535).default(defaultMaxLength),
+  pattern: textWithout(patternProblem).optional(),
+  oneOf: distinct(z.string().min(1)).optional(),
+});
+
+const dateLimit = limit({ type: 'date' });
+const dateColumn = exactly({
+  type: z.literal('date'),
+  required,
+  format: textWithout((format) => formatProblem('date', format)).default(defaultFormats.date),
+  min: dateLimit.optional(),
+  max: dateLimit.optional(),
+}).superRefine((column, context) => refuseDisorder(column, column, context));
+
+const timestampLimit = limit({ type: 'timestamp' });
+const timestampColumn = exactly({
+  type: z.literal('timestamp'),
+  required,
+  format: textWithout((format) => formatProblem('timestamp', format)).default(defaultFormats.timestamp),
+  min: timestampLimit.optional(),
+  max: timestampLimit.optional(),
+}).superRefine((column, context) => refuseDisorder(column, column, context));
+
+const words = distinct(z.string().min(1));
+const booleanColumn = exactly({
+  type: z.literal('boolean'),
+  required,
+  true: words.default(['true']),
+  false: words.default(['false']),
+}).refine((column) => !column.false.some((word) => column.true.includes(word)), {
+  path: ['false'],
+  error: 'allowed: words that do not mean true',
+});
+
+/** A column with its defaults; its limits are texts. */
+export const column = z.discriminatedUnion(
+  'type',
+  [textColumn, integerColumn, decimalColumn, dateColumn, timestampColumn, booleanColumn],
+  { error: ({ code }) => (code === 'invalid_union' ? `allowed: ${columnTypes.join(', ')}` : undefined) },
+);
+
+export type NormalColumn = z.output<typeof column>;
