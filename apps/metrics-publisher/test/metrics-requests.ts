@@ -30,7 +30,15 @@ export const published = parseMetricsRequest({
 export const scheduled = parseMetricsRequest({ mode: 'scheduled' });
 export const nightly = parseMetricsRequest({ mode: 'reconcile' });
 
-const build = { partition: monday, rejectedByReason: {}, blank: 0, objects: 1, bytes: 100, seconds: 1 };
+const build = {
+  partition: monday,
+  rejectedByReason: {},
+  blank: 0,
+  filtered: 0,
+  objects: 1,
+  bytes: 100,
+  seconds: 1,
+};
 /** 100 records built, 5 of them rejected; a superseded build counts nothing. */
 export const report: Report = {
   version: 1,

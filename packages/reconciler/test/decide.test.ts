@@ -47,7 +47,7 @@ const built = (overrides: Partial<BuiltRecord> = {}): BuiltRecord => ({
   planId: contractHash,
   runId: 'jr_2',
   objects: [{ key: object('a.csv').key, etag: '"1"', size: 10, state: 'read' }],
-  counts: { records: 10, accepted: 10, rejected: 0, blank: 0 },
+  counts: { records: 10, accepted: 10, rejected: 0, blank: 0, filtered: 0 },
   rejectedByReason: {},
   controlTotals: {},
   manifest: { summary: [], quarantine: [] },
@@ -115,7 +115,7 @@ const look = (overrides: Partial<Observation> = {}): Observation => ({
 const ended = (n: number, state: RunView['state'] = 'failed') =>
   run({ runId: `jr_x${n}`, state, endedAt: '2026-11-22T23:59:30.000Z' });
 
-const bad = { records: 10, accepted: 9, rejected: 1, blank: 0 };
+const bad = { records: 10, accepted: 9, rejected: 1, blank: 0, filtered: 0 };
 const older = built({ fingerprint: otherPrint, inputHash: oldHash });
 
 /** One row per sentence of the design's "Observe and plan": what is seen, what is decided. */
@@ -160,7 +160,7 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
   ],
   [
     'built, nothing accepted',
-    view({ record: built({ counts: { records: 0, accepted: 0, rejected: 0, blank: 0 } }) }),
+    view({ record: built({ counts: { records: 0, accepted: 0, rejected: 0, blank: 0, filtered: 0 } }) }),
     look(),
     { kind: 'held', why: 'gate' },
   ],

@@ -3,6 +3,8 @@
 interface AnyColumn<Required extends boolean> {
   /** A required field may not be empty; an empty one of an optional column is NULL. @default true */
   readonly required?: Required;
+  /** What the header of an object calls it. @default the column's name */
+  readonly header?: string;
 }
 
 /** A whole number of 64 bits; above 2^53 as a `bigint` or, in JSON, as a text of digits. */

@@ -8,9 +8,10 @@ import type { Spec, SpecColumn } from './spec.ts';
 import { compileTables } from './tables.ts';
 
 function toSpecColumn(name: string, column: NormalColumn): SpecColumn {
-  if (column.type !== 'boolean') return { name, ...column };
-  const { true: trueWords, false: falseWords, ...rest } = column;
-  return { name, ...rest, trueWords, falseWords };
+  const named = { name, ...column, header: column.header ?? name };
+  if (named.type !== 'boolean') return named;
+  const { true: trueWords, false: falseWords, ...rest } = named;
+  return { ...rest, trueWords, falseWords };
 }
 
 /**

@@ -6,7 +6,13 @@ import { patternProblem } from './pattern.ts';
 import { defaultFormats, formatProblem } from './time-format.ts';
 import { allowedValue, isOrdered, type ValueKind, valueText } from './values.ts';
 
-const required = z.boolean().default(true);
+const shared = {
+  required: z.boolean().default(true),
+  header: z
+    .string()
+    .regex(/^[^\r\n\0]+$/, 'allowed: a text in one line')
+    .optional(),
+};
 
 /** A limit of a kind that is known before the column is; gives the text of the spec. */
 function limit(kind: ValueKind) {
@@ -31,7 +37,7 @@ function refuseDisorder(kind: ValueKind, { min, max }: Limits, context: z.Refine
 const integerLimit = limit({ type: 'integer' });
 const integerColumn = exactly({
   type: z.literal('integer'),
-  required,
+  ...shared,
   min: integerLimit.default(String(bigintRange.min)),
   max: integerLimit.default(String(bigintRange.max)),
 }).superRefine((column, context) => refuseDisorder(column, column, context));
@@ -39,7 +45,7 @@ const integerColumn = exactly({
 const number = z.string({ error: "allowed: a decimal number as text, for instance '0.00'" });
 const decimalColumn = exactly({
   type: z.literal('decimal'),
-  required,
+  ...shared,
   precision: z.int().min(1).max(maxDecimalPrecision),
   scale: z.int().min(0, { abort: true }),
   min: number.optional(),
@@ -69,7 +75,7 @@ function textWithout(problemOf: (text: string) => string | undefined) {
 
 const textColumn = exactly({
   type: z.literal('text'),
-  required,
+  ...shared,
   maxLength: z.int().min(1).max(65_535).default(defaultMaxLength),
   pattern: textWithout(patternProblem).optional(),
   oneOf: distinct(z.string().min(1)).optional(),
@@ -78,7 +84,7 @@ const textColumn = exactly({
 const dateLimit = limit({ type: 'date' });
 const dateColumn = exactly({
   type: z.literal('date'),
-  required,
+  ...shared,
   format: textWithout((format) => formatProblem('date', format)).default(defaultFormats.date),
   min: dateLimit.optional(),
   max: dateLimit.optional(),
@@ -87,7 +93,7 @@ const dateColumn = exactly({
 const timestampLimit = limit({ type: 'timestamp' });
 const timestampColumn = exactly({
   type: z.literal('timestamp'),
-  required,
+  ...shared,
   format: textWithout((format) => formatProblem('timestamp', format)).default(defaultFormats.timestamp),
   min: timestampLimit.optional(),
   max: timestampLimit.optional(),
@@ -96,7 +102,7 @@ const timestampColumn = exactly({
 const words = distinct(z.string().min(1));
 const booleanColumn = exactly({
   type: z.literal('boolean'),
-  required,
+  ...shared,
   true: words.default(['true']),
   false: words.default(['false']),
 }).refine((column) => !column.false.some((word) => column.true.includes(word)), {

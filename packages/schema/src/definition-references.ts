@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import { maxColumns } from './column-limits.ts';
 import { checkDerived } from './definition-derived.ts';
 import { checkFilter } from './definition-filter.ts';
+import { checkHeader } from './definition-header.ts';
 import { listed, type Refuse } from './definition-refuse.ts';
 import type { NormalDefinition } from './definition-schema.ts';
 import { hasTotal } from './summary-functions.ts';
@@ -15,14 +15,6 @@ function namesOfType(kinds: Kinds, types: readonly string[]): string[] {
   return Object.entries(kinds)
     .filter(([, { type }]) => types.includes(type))
     .map(([name]) => name);
-}
-
-function checkHeader({ format, columns }: NormalDefinition['input'], refuse: Refuse): void {
-  const names = Object.keys(columns);
-  const bytes = names.join(format.delimiter).length;
-  if (names.length > maxColumns) refuse(['input', 'columns'], `at most ${maxColumns} columns`);
-  if (format.header && bytes > format.maxLineBytes)
-    refuse(['input', 'format', 'maxLineBytes'], `at least ${bytes}, the length of the header`);
 }
 
 function checkGroups({ groupBy }: NormalDefinition['summary'], kinds: Kinds, refuse: Refuse): void {

@@ -88,3 +88,4 @@ export {
   type SpecMeasure,
   spec,
 } from './spec.ts';
+export { hasTotal } from './summary-functions.ts';

@@ -12,6 +12,7 @@ const text = z.string().describe('a value as text: plain digits, ISO dates and t
 /** Defaults are filled: what can be said of a type is said. */
 const specColumn = z.strictObject({
   name: z.string(),
+  header: z.string().describe('what the header of an object calls it'),
   type: z.enum(columnTypes),
   required: z.boolean(),
   min: text.optional(),

@@ -51,6 +51,8 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
   ['input.format.maxLineBytes', 1, 'saw 1; allowed: at least 64'],
   ['input.format.maxObjectBytes', 0, 'saw 0; allowed: at least 1'],
   ['input.columns', {}, 'saw {}; allowed: at least one column'],
+  ['input.columns.country.header', '', 'saw ""; allowed: a text in one line'],
+  ['input.columns.country.header', 'a\nb', 'saw "a\\nb"; allowed: a text in one line'],
   ['input.columns.Country', text, `saw "Country"; as a name; ${name}`],
   ['input.columns.a"b', text, `saw "a\\"b"; as a name; ${name}`],
   ['input.columns._x', text, `saw "_x"; as a name; ${name}`],
@@ -67,7 +69,7 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
   ],
   ['input.columns.country.required', 'yes', 'saw "yes"; allowed: a boolean'],
   ['input.columns.country.maxLength', 0, 'saw 0; allowed: at least 1'],
-  ['input.columns.country.maxLenght', 9, 'saw 9; no such name; allowed: type, required, maxLength'],
+  ['input.columns.country.maxLenght', 9, 'saw 9; no such name; allowed: type, required, header, maxLength'],
   ['input.columns.user_id.min', 1.5, 'saw 1.5; allowed: a whole number'],
   [
     'input.columns.user_id.min',

@@ -63,7 +63,13 @@ export function memoryJob({ raw, curated, specHash, now }: Given): MemoryJob {
     lines: readonly string[],
   ): BuildRecord => {
     const rejected = lines.filter((line) => line.startsWith('bad')).length;
-    const counts = { records: lines.length, accepted: lines.length - rejected, rejected, blank: 0 };
+    const counts = {
+      records: lines.length,
+      accepted: lines.length - rejected,
+      rejected,
+      blank: 0,
+      filtered: 0,
+    };
     const { partition, inputHash, contractHash } = build;
     const file = (prefix: string, text: string) => {
       void curated.putText(`${prefix}part-0.parquet`, text);

@@ -1,0 +1,31 @@
+import { maxColumns } from './column-limits.ts';
+import type { Refuse } from './definition-refuse.ts';
+import type { NormalDefinition } from './definition-schema.ts';
+
+type Dialect = NormalDefinition['input']['format'];
+
+/** The shortest header line that names these columns, in bytes. */
+function headerBytes(names: readonly string[], { delimiter, quote }: Dialect): number {
+  const fields = names.map((name) =>
+    name.startsWith(quote) || name.includes(delimiter)
+      ? `${quote}${name.replaceAll(quote, quote + quote)}${quote}`
+      : name,
+  );
+  return new TextEncoder().encode(fields.join(delimiter)).length;
+}
+
+/** Every object's header has to fit in a line and to tell the columns apart. */
+export function checkHeader({ format, columns }: NormalDefinition['input'], refuse: Refuse): void {
+  const headers = Object.entries(columns).map(([name, { header = name }]) => header);
+  const bytes = headerBytes(headers, format);
+  if (headers.length > maxColumns) refuse(['input', 'columns'], `at most ${maxColumns} columns`);
+  if (format.header && bytes > format.maxLineBytes)
+    refuse(['input', 'format', 'maxLineBytes'], `at least ${bytes}, the length of the header`);
+  for (const [index, [name, { header }]] of Object.entries(columns).entries()) {
+    if (header === undefined) continue;
+    const path = ['input', 'columns', name, 'header'];
+    if (!format.header) refuse(path, 'none, as objects of this format have no header');
+    else if (headers.indexOf(header) !== index || headers.lastIndexOf(header) !== index)
+      refuse(path, 'a header that no other column has');
+  }
+}
