@@ -86,6 +86,19 @@ describe('compilePipeline', () => {
     expect(input.columns[0]).toMatchObject({ min: '-9223372036854775808', max: '4611686018427387904' });
   });
 
+  it('knows what the objects call a column, and calls it by its own name everywhere else', () => {
+    const named = compilePipeline(withColumns({ country: text({ header: 'Country of buyer' }) }));
+    const headers = named.input.columns.map(({ name, header }) => [name, header]);
+
+    expect(headers).toEqual([
+      ['user_id', 'user_id'],
+      ['country', 'Country of buyer'],
+      ['purchase_amount', 'purchase_amount'],
+    ]);
+    expect(named.tables).toEqual(compiled.tables);
+    expect(named.contractHash).not.toBe(compiled.contractHash);
+  });
+
   it('asks for one accepted record where the gates say nothing else', () => {
     const gated = (gates: PipelineDefinition['gates']) => compilePipeline({ ...right, gates }).gates;
 
