@@ -1,7 +1,10 @@
 import type { PipelineDefinition } from '@ledgerline/schema';
+import { onlineRetail } from './online-retail.ts';
 import { usersSummary } from './users-summary.ts';
 
-export { usersSummary };
+export { onlineRetail, usersSummary };
 
 /** Every definition by its name. */
-export const pipelines: Readonly<Record<string, PipelineDefinition>> = { [usersSummary.name]: usersSummary };
+export const pipelines: Readonly<Record<string, PipelineDefinition>> = Object.fromEntries(
+  [usersSummary, onlineRetail].map((definition) => [definition.name, definition]),
+);
