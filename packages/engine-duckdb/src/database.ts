@@ -1,0 +1,57 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { quoteText } from './sql-quote.ts';
+
+export interface DatabaseOptions {
+  /** The folders that SQL may read and write; what does not fit in memory goes to the first. */
+  readonly folders: readonly [string, ...string[]];
+  readonly memoryLimitMb: number;
+}
+
+const settings = ({ folders, memoryLimitMb }: DatabaseOptions) => [
+  'threads = 1',
+  `memory_limit = '${memoryLimitMb}MiB'`,
+  `temp_directory = ${quoteText(folders[0])}`,
+  'autoinstall_known_extensions = false',
+  'autoload_known_extensions = false',
+  'allow_community_extensions = false',
+  'preserve_insertion_order = true',
+  `allowed_directories = [${folders.map(quoteText).join(', ')}]`,
+  'enable_external_access = false',
+  'lock_configuration = true',
+];
+
+/**
+ * DuckDB in memory, locked down: no network, no extension, no file outside of the folders, and no way back.
+ * Queries of several connections run side by side, each in one thread, and share the memory.
+ */
+export class Database {
+  readonly #instance: DuckDBInstance;
+  readonly #connections: DuckDBConnection[] = [];
+
+  private constructor(instance: DuckDBInstance) {
+    this.#instance = instance;
+  }
+
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const database = new Database(await DuckDBInstance.create(':memory:'));
+    const connection = await database.connect();
+    for (const setting of settings(options)) await connection.run(`SET ${setting}`);
+    return database;
+  }
+
+  async connect(): Promise<DuckDBConnection> {
+    const connection = await this.#instance.connect();
+    this.#connections.push(connection);
+    return connection;
+  }
+
+  /** Ends running queries with an error. */
+  interrupt(): void {
+    for (const connection of this.#connections) connection.interrupt();
+  }
+
+  close(): void {
+    for (const connection of this.#connections) connection.closeSync();
+    this.#instance.closeSync();
+  }
+}

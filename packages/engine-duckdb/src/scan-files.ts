@@ -1,0 +1,129 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildResult, sumCounts } from './build-result.ts';
+import { defaults } from './config.ts';
+import { JudgePool } from './judge-pool.ts';
+import { LineReader } from './line-reader.ts';
+import { ObjectScan, readerLimits } from './object-scan.ts';
+import { QuarantineParts } from './quarantine-parts.ts';
+import { ScanDatabase } from './scan-database.ts';
+import { ScanError } from './scan-error.ts';
+import type { ScanBuild, ScanOptions } from './scan-options.ts';
+import type { Counts, ScanResult } from './scan-result.ts';
+import { openWorkFolder } from './work-folder.ts';
+import { writeResults } from './write-results.ts';
+
+type Options = ScanOptions & Required<Pick<ScanOptions, keyof typeof defaults | 'paths'>>;
+
+/**
+ * Scans all objects and writes summary, CSV export and quarantine of those builds that have no refused object.
+ * Temporary files are gone afterwards, whatever happens; those of killed processes when the next scan begins.
+ *
+ * @throws ScanError `unaccounted`, `rough-range`, `aborted` or `scan-failed`; the output folder is empty then
+ */
+export async function scanFiles(given: ScanOptions): Promise<ScanResult> {
+  const options: Options = { ...defaults, paths: ['native', 'lines'], ...given };
+  const folder = openWorkFolder(options.temporaryFolder);
+  try {
+    return await scanWith(folder.path, options);
+  } catch (error) {
+    for (const name of readdirSync(options.outputFolder)) rmSync(join(options.outputFolder, name));
+    throw toScanError(error, options.signal);
+  } finally {
+    folder.remove();
+  }
+}
+
+function toScanError(error: unknown, signal: AbortSignal | undefined): ScanError {
+  if (signal?.aborted)
+    return new ScanError('aborted', 'the scan was stopped; nothing was written', { cause: error });
+  if (error instanceof ScanError) return error;
+  return new ScanError('scan-failed', `the scan failed, nothing was written: ${error}`, { cause: error });
+}
+
+async function scanWith(workFolder: string, options: Options): Promise<ScanResult> {
+  const database = await ScanDatabase.open({ ...options, workFolder });
+  const limits = readerLimits(options.spec.input.dialect, options.rangeBytes);
+  const pool = new JudgePool(options.threads + 1, async () => ({
+    judge: await database.openJudge(),
+    buffer: Buffer.allocUnsafeSlow(LineReader.targetBytes(limits)),
+  }));
+  const stop = () => {
+    pool.fail(options.signal?.reason);
+    database.interrupt();
+  };
+  options.signal?.addEventListener('abort', stop);
+  try {
+    options.signal?.throwIfAborted();
+    return await scanBuilds({ options, database, pool, quarantine: new QuarantineParts(workFolder) });
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+    await pool.settle();
+    database.close();
+  }
+}
+
+interface Scan {
+  readonly options: Options;
+  readonly database: ScanDatabase;
+  readonly pool: JudgePool;
+  readonly quarantine: QuarantineParts;
+}
+
+async function scanBuilds(scan: Scan): Promise<ScanResult> {
+  const { options, database, pool, quarantine } = scan;
+  const onRange = progressOf(options);
+  const scans: ObjectScan[][] = [];
+  for (const [index, build] of options.builds.entries())
+    scans.push(await readBuild(scan, index, build, onRange));
+  await pool.finish();
+  const builds = options.builds.map(({ partition }, index) =>
+    buildResult(partition, scans[index] ?? [], options.spec),
+  );
+  const built = new Set(builds.flatMap(({ state }, index) => (state === 'built' ? index : [])));
+  await writeResults(database.main, {
+    ...options,
+    builds: [...built],
+    counts: sumCounts(options.spec, builds),
+    quarantineParts: quarantine.paths(built),
+  });
+  return { builds };
+}
+
+type OnRange = (scan: ObjectScan, counts: Counts) => void;
+
+async function readBuild(
+  scan: Scan,
+  index: number,
+  build: ScanBuild,
+  onRange: OnRange,
+): Promise<ObjectScan[]> {
+  const { options, pool, quarantine } = scan;
+  const limits = readerLimits(options.spec.input.dialect, options.rangeBytes);
+  const scans: ObjectScan[] = [];
+  for (const object of build.objects) {
+    const place = (firstLine: number) => ({
+      build: index,
+      quarantine: quarantine.add(index, object.key, firstLine),
+    });
+    const objectScan = new ObjectScan({ spec: options.spec, object, pool, limits, place, onRange });
+    scans.push(objectScan);
+    await objectScan.read();
+  }
+  return scans;
+}
+
+/** Tells how far the scan is; bytes count once they are read. */
+function progressOf({ builds, onProgress }: Options): OnRange {
+  const objects = builds.flatMap((build) => build.objects);
+  const bytesTotal = objects.reduce((total, { path }) => total + statSync(path).size, 0);
+  const read = new Map<ObjectScan, number>();
+  let [bytesDone, records, rejected] = [0, 0, 0];
+  return (scan, counts) => {
+    bytesDone += scan.bytesRead - (read.get(scan) ?? 0);
+    read.set(scan, scan.bytesRead);
+    records += counts.accepted + counts.rejected;
+    rejected += counts.rejected;
+    onProgress?.({ bytesDone, bytesTotal, records, rejected });
+  };
+}
