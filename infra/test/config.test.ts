@@ -36,6 +36,16 @@ describe('readConfig', () => {
     expect(readConfig({ LEDGERLINE_ENVIRONMENT: 'prod' }).environment.endpoint).toBeUndefined();
   });
 
+  it('takes the pipeline by its name, and lists the known ones for an unknown one', () => {
+    const read = (name?: string) =>
+      readConfig({ LEDGERLINE_ENVIRONMENT: 'prod', LEDGERLINE_PIPELINE: name }).definition.name;
+
+    expect([read(), read('online-retail')]).toEqual(['users-summary', 'online-retail']);
+    expect(() => read('sales')).toThrow(
+      "LEDGERLINE_PIPELINE is 'sales'; allowed are users-summary, online-retail",
+    );
+  });
+
   it('takes another gate for local only', () => {
     const variables = { AWS_ENDPOINT_URL: loopback, LEDGERLINE_MAX_REJECTED_RATIO: '0.4' };
 

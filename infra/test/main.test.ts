@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -25,6 +25,17 @@ describe('the bundled app', () => {
       ({ source }) => source.endsWith('/main.py'),
     );
     expect(existsSync(join(stacks, 'local', script?.source ?? ''))).toBe(true);
+  });
+
+  it('synthesises another pipeline in a stack of its own', () => {
+    const { status, stacks } = run({
+      LEDGERLINE_ENVIRONMENT: 'local',
+      LEDGERLINE_PIPELINE: 'online-retail',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
+    });
+
+    expect(status).toBe(0);
+    expect(readdirSync(stacks)).toEqual(['local-online-retail']);
   });
 
   it('ends with the exit code for configuration and words, not a stack trace, when it cannot', () => {

@@ -36,16 +36,30 @@ const parquet: Storage = {
   serDeInfo: { serializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
 };
 
-function csv({ delimiter, quote }: Spec['input']['dialect']): Storage {
+type Dialect = Spec['input']['dialect'];
+
+function csv({ delimiter, quote }: Dialect): Storage {
   return {
     inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
     outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
     serDeInfo: {
       serializationLibrary: 'org.apache.hadoop.hive.serde2.OpenCSVSerde',
-      // the escape character of RFC 4180 is the quote itself
-      parameters: { separatorChar: delimiter, quoteChar: quote, escapeChar: quote },
+      // a doubled quote is always one; `"` here stands for the default, a backslash, whatever the quote is
+      parameters: { separatorChar: delimiter, quoteChar: quote, escapeChar: '"' },
     },
   };
+}
+
+/** What a reader of the raw table must know, where Athena's text tables fall short of the dialect. */
+function limitsOf({ encoding, multiline }: Dialect): { description?: string } {
+  const limits = [
+    // https://github.com/trinodb/trino/issues/8139
+    encoding !== 'utf-8' &&
+      `The files are ${encoding}: Athena reads UTF-8, so letters beyond ASCII look wrong.`,
+    // https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html
+    multiline && 'A quoted line end splits a record into several rows: Athena reads line by line.',
+  ].filter((limit) => limit !== false);
+  return limits.length === 0 ? {} : { description: ['For looking only.', ...limits].join(' ') };
 }
 
 /** An external table over files that somebody else writes. */
@@ -59,11 +73,12 @@ export class CatalogTable extends Construct {
     new GlueCatalogTable(this, 'table', {
       databaseName: database,
       name,
+      ...(!isParquet && limitsOf(format.dialect)),
       tableType: 'EXTERNAL_TABLE',
       parameters: {
         EXTERNAL: 'TRUE',
         classification: format.kind,
-        ...(!isParquet && { 'skip.header.line.count': '1' }),
+        ...(!isParquet && format.dialect.header && { 'skip.header.line.count': '1' }),
       },
       storageDescriptor: {
         location,
