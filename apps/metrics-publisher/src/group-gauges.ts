@@ -7,18 +7,18 @@ import {
   type Spec,
 } from '@ledgerline/schema';
 import { type Gauge, gauge } from './gauge.ts';
-import { allGroups, topGroupsSql } from './sql.ts';
+import { allGroups, topGroupsSql, totalledMeasures } from './sql.ts';
 
 /** Each value of a dimension costs $0.30 a month. */
 const topGroups = 10;
 
-/** The total of each measure and its largest groups, from the total's table; none while that is empty. */
+/** Each total and its largest groups, from the total's table; none while that is empty. */
 export async function readGroupGauges(
   { spec, query }: { readonly spec: Spec; readonly query: (sql: string) => Promise<readonly QueryRow[]> },
   dimensions: MetricDimensions,
   time: Date,
 ): Promise<Gauge[]> {
-  const perMeasure = spec.summary.measures.map(async ({ name: measure }) => {
+  const perMeasure = totalledMeasures(spec).map(async (measure) => {
     const found = await query(topGroupsSql(spec, measure, topGroups));
     const ofMeasure = { dimensions: measureDimensions(dimensions, measure), time };
     const total = found

@@ -8,7 +8,7 @@ import {
   type Spec,
 } from '@ledgerline/schema';
 import { type Catalog, digestOfPublished, digestOfTotal } from './catalog.ts';
-import { type Asked, partitionTotalsSql, rejectedCountSql, rows, totalSql } from './sql.ts';
+import { type Asked, partitionTotalsSql, rejectedCountSql, rows, totalledMeasures, totalSql } from './sql.ts';
 
 export interface ReconcileDeps {
   readonly spec: Spec;
@@ -44,8 +44,8 @@ type Figures = Readonly<Record<string, string>>;
 /** What the rows of a place must add up to; a partition that is not published has none. */
 function expectedAt(place: string, { published }: Catalog, spec: Spec): Figures {
   const builds = place === total ? [...published.values()] : [published.get(place)];
-  const sums = spec.summary.measures.map(
-    ({ name }) => [name, addDecimals(builds.map((build) => build?.totals[name] ?? '0'))] as const,
+  const sums = totalledMeasures(spec).map(
+    (name) => [name, addDecimals(builds.map((build) => build?.totals[name] ?? '0'))] as const,
   );
   const rejected = place === total ? {} : { [rejectedRecords]: String(published.get(place)?.rejected ?? 0) };
   return { ...Object.fromEntries(sums), ...rejected };

@@ -1,4 +1,4 @@
-import { partitionColumn, partitionValue, type Spec } from '@ledgerline/schema';
+import { hasTotal, partitionColumn, partitionValue, type Spec } from '@ledgerline/schema';
 
 /** Partitions to look at. */
 export type Asked = readonly string[] | 'all';
@@ -24,10 +24,14 @@ function perPartition(table: string, columns: readonly string[], asked: Asked): 
   ].join(' ');
 }
 
-const sums = ({ summary }: Spec) =>
-  summary.measures.map((measure) => `sum(${name(measure.name)}) AS ${name(measure.name)}`);
+/** Names of the measures that add up over groups and partitions; a minimum or maximum has no total. */
+export const totalledMeasures = ({ summary }: Spec): readonly string[] =>
+  summary.measures.filter((measure) => hasTotal(measure.function)).map((measure) => measure.name);
 
-/** One row per partition: `ingest_date` and the sum of each measure. */
+const sums = (spec: Spec) =>
+  totalledMeasures(spec).map((measure) => `sum(${name(measure)}) AS ${name(measure)}`);
+
+/** One row per partition: `ingest_date` and the sum of each measure that has a total. */
 export function partitionTotalsSql(spec: Spec, asked: Asked): string {
   return perPartition(spec.tables.daily.name, sums(spec), asked);
 }
@@ -37,7 +41,7 @@ export function rejectedCountSql(spec: Spec, asked: Asked): string {
   return perPartition(spec.tables.quarantine.name, [`count(*) AS ${name(rows)}`], asked);
 }
 
-/** One row: the sum of each measure over the total. */
+/** One row: the sum over the total of each measure that has one. */
 export function totalSql(spec: Spec): string {
   return `SELECT ${sums(spec).join(', ')} FROM ${name(spec.tables.summary.name)}`;
 }
