@@ -14,6 +14,7 @@ const examples = `
 Examples:
   ledgerline demo                          see the whole of it, on this machine
   ledgerline demo --data ./my-csv --keep   with files of your own; the local cloud stays
+  ledgerline run users-summary --input sales.csv --output out   totals of a file, without any cloud
   ledgerline status                        what is published, stale or held, and why
   ledgerline query top_countries           a named query, through Athena
   eval "$(ledgerline env local)"           let aws, terraform and cdktf talk to the local cloud
@@ -27,6 +28,16 @@ Examples:
   ledgerline demo --data ./my-csv    DIR/<name>.csv and DIR/ingest_date=<yyyy-mm-dd>/<name>.csv
   npm run --silent demo -- --json | jq .data.countries
   LEDGERLINE_PORT=4577 ledgerline demo`;
+
+const runExamples = `
+Examples:
+  ledgerline run users-summary --input sales.csv --output out
+  ledgerline run users-summary --input ./landed --partition 2026-11-23 --output out --json
+  ledgerline run my-pipeline --definition my-pipeline.mjs --input a.csv b.csv.gz --output out --engine spark
+
+PATH is a CSV file (.csv, .csv.gz, .csv.zst), or a folder with such files and ingest_date=<yyyy-mm-dd> folders.
+DIR gets summary.parquet, <summary table>.csv, quarantine.parquet and report.json, all at once or not at all.
+Exit code 3: a gate holds the result, or an object was refused and its partition left out; the files are written.`;
 
 const queryExamples = `
 Examples:
@@ -54,6 +65,20 @@ export const createProgram: ProgramFactory = (finish) => {
     .option(...jsonOption)
     .addHelpText('after', demoExamples)
     .action(async (options) => finish(await (await import('./commands/demo.ts')).demo(options)));
+
+  program
+    .command('run <pipeline>')
+    .description('run a pipeline on files of this machine, without any cloud')
+    .requiredOption('--input <path...>', 'files and folders')
+    .requiredOption('--output <dir>', 'a new or empty folder, or the output of an earlier run')
+    .option('--definition <file>', 'an .mjs with a definition as default export, or the same as .json')
+    .option('--partition <date>', 'only this day of ingest_date= folders, and the day of loose files')
+    .option('--engine <name>', 'duckdb, or spark: the Glue job on local Spark', 'duckdb')
+    .option(...jsonOption)
+    .addHelpText('after', runExamples)
+    .action(async (pipeline, options) =>
+      finish(await (await import('./commands/run.ts')).run({ pipeline, ...options })),
+    );
 
   const local = program
     .command('local')

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { joinParquet } from '@ledgerline/engine-duckdb';
+import { curatedKeys, type Plan, type RollupRecord, report, rollupRecord } from '@ledgerline/schema';
+import { type Engine, type EngineRequest, resultNames } from './engine.ts';
+import { writeSparkDocuments } from './spark-documents.ts';
+import { checkSpark, runSparkJob } from './spark-job.ts';
+
+const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+
+/** The one total of a folder in which nothing else ran. */
+function readRollup(curated: string): RollupRecord {
+  const [name = ''] = readdirSync(join(curated, 'rollups'));
+  return rollupRecord.parse(readJson(join(curated, 'rollups', name)));
+}
+
+/** Every quarantine file of the run. */
+function quarantineParts(curated: string, runId: string, { builds }: Plan): readonly string[] {
+  return builds.flatMap(({ partition }) => {
+    const folder = join(curated, curatedKeys.quarantine(runId, partition));
+    return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  });
+}
+
+/** Brings what the job left in its buckets into the shape of a run. */
+async function collect(curated: string, request: EngineRequest): Promise<void> {
+  const { files, temporary, spec, plan, runId } = request;
+  const names = resultNames(spec);
+  const rollup = readRollup(curated);
+  renameSync(join(curated, rollup.export.key), join(files, names.export));
+  await joinParquet({
+    sources: rollup.summary.map(({ key }) => join(curated, key)),
+    target: join(files, names.summary),
+    columns: spec.tables.summary.columns,
+    temporaryFolder: temporary,
+  });
+  await joinParquet({
+    sources: quarantineParts(curated, runId, plan),
+    target: join(files, names.quarantine),
+    columns: spec.tables.quarantine.columns,
+    orderBy: ['object_key', 'line_number'],
+    temporaryFolder: temporary,
+  });
+}
+
+/** The Glue job on local Spark. @throws CliError `spark-missing` or `spark-failed` */
+export const runOnSpark: Engine = async (request) => {
+  checkSpark();
+  request.detail('writes plan and spec');
+  const { arguments: args, curated } = await writeSparkDocuments(request.temporary, request);
+  request.detail('Spark runs the job');
+  await runSparkJob(args, request.signal);
+  request.detail('joins its files');
+  await collect(curated, request);
+  return report.parse(readJson(join(curated, curatedKeys.report(request.runId)))).builds;
+};

@@ -1,0 +1,73 @@
+import { dirname } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Spec } from '@ledgerline/schema';
+import { defaults } from './config.ts';
+import { Database } from './database.ts';
+import { quoteName, quoteText } from './sql-quote.ts';
+
+export interface JoinOptions {
+  /** Parquet files with the columns. */
+  readonly sources: readonly string[];
+  readonly target: string;
+  /** With Glue types. */
+  readonly columns: Spec['tables']['summary']['columns'];
+  /** Columns to sort by; texts as bytes. @default the order of the sources */
+  readonly orderBy?: readonly string[];
+  /** For what does not fit in memory. */
+  readonly temporaryFolder: string;
+}
+
+async function withDuckdb<T>(
+  folders: readonly [string, ...string[]],
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const database = await Database.open({ folders, memoryLimitMb: defaults.memoryLimitMb });
+  try {
+    return await work(await database.connect());
+  } finally {
+    database.close();
+  }
+}
+
+/** Joins Parquet files into one; of none it makes a file without rows. */
+export async function joinParquet(options: JoinOptions): Promise<void> {
+  const { sources, target, columns, orderBy = [], temporaryFolder } = options;
+  const none = columns.map(({ name, type }) => `NULL::${type} AS ${quoteName(name)}`).join(', ');
+  const names = columns.map(({ name }) => quoteName(name)).join(', ');
+  const rows =
+    sources.length === 0
+      ? `SELECT ${none} WHERE false`
+      : `SELECT ${names} FROM read_parquet([${sources.map(quoteText).join(', ')}])`;
+  const order = orderBy.length === 0 ? '' : ` ORDER BY ${orderBy.map(quoteName).join(', ')}`;
+  const folders = [temporaryFolder, ...new Set([target, ...sources].map((path) => dirname(path)))] as const;
+  await withDuckdb(folders, (duckdb) =>
+    duckdb.run(`COPY (${rows}${order}) TO ${quoteText(target)} (FORMAT parquet)`),
+  );
+}
+
+/** What a summary comes to as a whole. */
+export interface SummaryTotals {
+  /** Its rows. */
+  readonly groups: number;
+  /** Measure -> its value over all groups as text, exact; null for the least or greatest of nothing. */
+  readonly totals: Readonly<Record<string, string | null>>;
+}
+
+type Measure = Spec['summary']['measures'][number];
+
+function overAll({ name, function: how, type }: Measure): string {
+  const column = quoteName(name);
+  if (how === 'min' || how === 'max') return `${how}(${column})::VARCHAR AS ${column}`;
+  return `coalesce(sum(${column}), 0)::${type}::VARCHAR AS ${column}`;
+}
+
+/** Reads a summary file back. */
+export function readTotals(path: string, { summary }: Spec): Promise<SummaryTotals> {
+  const columns = ['count(*)::VARCHAR AS groups', ...summary.measures.map(overAll)].join(', ');
+  return withDuckdb([dirname(path)], async (duckdb) => {
+    const reader = await duckdb.runAndReadAll(`SELECT ${columns} FROM read_parquet(${quoteText(path)})`);
+    const [[groups, ...values] = []] = reader.getRowsJson() as (string | null)[][];
+    const totals = summary.measures.map(({ name }, at) => [name, values[at] ?? null] as const);
+    return { groups: Number(groups), totals: Object.fromEntries(totals) };
+  });
+}
