@@ -120,12 +120,14 @@ def split_fields(text: str, dialect: Dialect) -> tuple[str | None, list[str]]:
 
 def _quoted_field(text: str, at: int, quote: str) -> tuple[str | None, int]:
     """What stands between the quotes and where it goes on; None when no quote closes it."""
-    field = ""
+    characters = []
     while at < len(text):
         if text[at] != quote:
-            field, at = field + text[at], at + 1
+            characters.append(text[at])
+            at += 1
         elif text[at + 1 : at + 2] == quote:
-            field, at = field + quote, at + 2
+            characters.append(quote)
+            at += 2
         else:
-            return field, at + 1
+            return "".join(characters), at + 1
     return None, at

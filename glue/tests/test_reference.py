@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from landing import HEADER, load_spec
 from plain_reference import read_object
-from torture import DEFINITIONS, TORTURE, load_verdicts, traps, verdict_document
+from torture import DEFINITIONS, SPECS, compiled_spec, load_verdicts, traps
+from verdict_document import verdict_document
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS)
@@ -31,9 +31,10 @@ def test_every_line_of_a_verdict_is_accounted_for():
 
 def test_the_grammar_of_the_text_by_hand():
     """A few verdicts worked out from the text alone, so that the verdicts do not only repeat the reference."""
+    header = b"user_id,country,purchase_amount\r\n"
     body = b'1,India,300\r\n\r\n2,"a,""b""",0.5\r\n3,UK,1.005\r\n4,UK,1\n5,"UK,1\r\n,UK,1\r\n6,"U"K,1\r\n7,UK,1'
 
-    verdict = read_object(HEADER.replace(b"\n", b"\r\n") + body, load_spec())
+    verdict = read_object(header + body, compiled_spec("users-summary"))
 
     assert (verdict.lines, verdict.accepted, verdict.blank) == (9, 3, 1)
     assert [row[:3] for row in verdict.rejected] == [
@@ -51,6 +52,7 @@ def test_the_grammar_of_the_text_by_hand():
 
 
 def test_the_torture_set_reads_the_real_pipeline():
-    definition = json.loads((TORTURE / "users-summary" / "definition.json").read_text("utf-8"))
+    """Its definition is JSON, the real one TypeScript: both come to the same spec, kernel and all."""
+    real = json.loads((SPECS / "pipelines" / "users-summary.json").read_text("utf-8"))
 
-    assert [column["name"] for column in load_spec()["input"]["columns"]] == list(definition["input"]["columns"])
+    assert compiled_spec("users-summary") == real

@@ -6,16 +6,13 @@ The set lies in packages/schema/test/fixtures/torture, whose README tells the fo
 import gzip
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from landing import load_spec
-from plain_reference import Verdict
-from plain_summary import result_text
-
 TORTURE = Path(__file__).parents[2] / "packages" / "schema" / "test" / "fixtures" / "torture"
+SPECS = Path(__file__).parent / "generated"
+"""Where `compile-specs.mjs` puts them."""
 DEFINITIONS = sorted(path.parent.name for path in TORTURE.glob("*/definition.json"))
-RAW_CHARACTERS = 200
-"""As much of the raw text of a rejected record stands in a verdict."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Trap:
 
     @property
     def spec(self) -> dict:
-        return load_spec(self.definition)
+        return compiled_spec(self.definition)
 
     def stored(self) -> bytes:
         recipe = _recipes().get(f"{self.definition}/{self.name}")
@@ -38,6 +35,10 @@ class Trap:
 
     def __str__(self) -> str:
         return f"{self.definition}/{self.name}"
+
+
+def compiled_spec(definition: str) -> dict:
+    return json.loads((SPECS / f"{definition}.json").read_text("utf-8"))
 
 
 def traps(definition: str) -> list[Trap]:
@@ -56,31 +57,6 @@ def load_verdicts(definition: str) -> dict[str, dict]:
     return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
-def verdict_document(verdict: Verdict, spec: dict) -> dict:
-    """The verdict as verdicts.json has it: values as text, groups sorted, raw text cut."""
-    if verdict.refused:
-        return {"state": "refused", "reason": verdict.refused}
-    return {
-        "state": "read",
-        "lines": verdict.lines,
-        "accepted": verdict.accepted,
-        "filtered": verdict.filtered,
-        "blank": verdict.blank,
-        "rejected": [[*row[:3], row[3][:RAW_CHARACTERS]] for row in verdict.rejected],
-        "groups": group_documents(verdict, spec["summary"]),
-    }
-
-
-def group_documents(verdict: Verdict, summary: dict) -> list[dict]:
-    groups = []
-    for key, measured in verdict.groups.items():
-        keys = {name: result_text(value) for name, value in zip(summary["groupBy"], key, strict=True)}
-        measures = {
-            measure["name"]: result_text(measured[measure["name"]], measure["type"]) for measure in summary["measures"]
-        }
-        groups.append(keys | measures)
-    return sorted(groups, key=json.dumps)
-
-
+@cache
 def _recipes() -> dict[str, list]:
     return json.loads((TORTURE / "recipes.json").read_text("utf-8"))

@@ -5,13 +5,10 @@ reference and verdicts agree.
 """
 
 import json
-import sys
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
-
-from plain_reference import read_object  # noqa: E402
-from torture import DEFINITIONS, TORTURE, load_verdicts, traps, verdict_document  # noqa: E402
+from plain_reference import read_object
+from torture import DEFINITIONS, TORTURE, load_verdicts, traps
+from verdict_document import verdict_document
 
 
 def main() -> None:
