@@ -9,8 +9,9 @@ import {
   validateStack,
   writeTerraformConfig,
 } from '@ledgerline/local-aws';
+import { onlineRetail } from '@ledgerline/pipelines';
 import { environmentNames } from '../src/environments.ts';
-import { environmentOf, synthesise } from './synthesise.ts';
+import { environmentOf, standInArtifacts, synthesise } from './synthesise.ts';
 
 const terraform = writeTerraformConfig({
   folder: mkdtempSync(join(tmpdir(), 'ledgerline-terraform-')),
@@ -54,6 +55,13 @@ describe('Terraform with the real provider', () => {
     },
     120_000,
   );
+
+  it('finds the stack of another pipeline valid', async () => {
+    const stack = withoutState(synthesise(environmentOf('prod'), standInArtifacts(), onlineRetail).folder);
+    borrowInit(first, stack);
+
+    await expect(validateStack(stack)).resolves.toBeUndefined();
+  }, 120_000);
 
   it('finds a wrong value', async () => {
     const stack = withoutState(synthesise(environmentOf('prod')).folder);
