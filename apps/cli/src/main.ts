@@ -4,6 +4,8 @@ import { runCli } from './run-cli.ts';
 
 // A reader such as `head` may leave early.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+// Nobody needs to read progress: when a terminal closes, what was begun must still be cleaned up.
+process.stderr.on('error', () => {});
 
 process.exitCode = await runCli(process.argv.slice(2), createProgram, {
   out: (text) => process.stdout.write(text),
