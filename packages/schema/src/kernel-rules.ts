@@ -1,6 +1,6 @@
 import { bigintRange } from './column-limits.ts';
 import { quoteName, quoteText, valueName } from './kernel-quote.ts';
-import { isTime, printTime, sqlTexts, sqlValue } from './kernel-types.ts';
+import { isPrintedForm, isTime, printTime, sqlTexts, sqlValue } from './kernel-types.ts';
 import type { RejectReason } from './reasons.ts';
 import type { SpecColumn } from './spec.ts';
 
@@ -14,16 +14,23 @@ export interface Rule {
   readonly broken: string;
 }
 
+/** `300` is what many write for 300.00; a fraction that the rounding drops makes another text. */
+function printsWhole({ precision = 0, scale = 0 }: SpecColumn, value: string, text: string): string[] {
+  if (scale === 0) return [];
+  return [`${value}::${precision - scale <= 18 ? 'BIGINT' : 'HUGEINT'}::VARCHAR = ${text}`];
+}
+
 /**
  * TRY_CAST takes more than the contract (`1e3`, ` 1`, `1_000`, rounding), but what it prints is in the grammar:
  * only a text that differs from what is printed of its value needs the regex.
  */
 function numberRule(column: SpecColumn, form: string, comment: string): Rule {
   const [text, value] = [quoteName(column.name), valueName(column.name)];
+  const prints = [`${value}::VARCHAR = ${text}`, ...printsWhole(column, value, text)];
   return {
     reason: column.type === 'integer' ? 'not-integer' : 'not-decimal',
     comment,
-    quick: [`${value}::VARCHAR = ${text}`],
+    quick: [prints.length === 1 ? prints.join() : `(${prints.join(' OR ')})`],
     broken: `(${value} IS NULL OR ${value}::VARCHAR <> ${text}) AND NOT regexp_full_match(${text}, '${form}')`,
   };
 }
@@ -62,17 +69,23 @@ function decimalRules(column: SpecColumn): Rule[] {
   return [numberRule(column, form, digits), ...rangeRules(column)];
 }
 
-/** A time is right when it prints as it was written: no other day, no lenient form, no year of five digits. */
+/**
+ * A time is right when it prints as it was written: no day that is none, no lenient form. DuckDB knows years before
+ * 1 and after 9999, fractions and infinity: the form it prints has another length then, a format at most a year 0.
+ */
 function timeRules(column: SpecColumn): Rule[] {
   if (!isTime(column)) return [];
   const { name, type, format } = column;
   const [text, value] = [quoteName(name), valueName(name)];
   const printed = printTime(column, value);
+  const [isIn, isOut] = isPrintedForm(column)
+    ? [`strlen(${text}) = ${format.length}`, `strlen(${text}) <> ${format.length}`]
+    : [`${value} >= DATE '0001-01-01'`, `${value} < DATE '0001-01-01'`];
   const rule: Rule = {
     reason: type === 'date' ? 'not-date' : 'not-timestamp',
     comment: `${format}, years 0001 to 9999`,
-    quick: [`${printed} = ${text}`, `strlen(${text}) = ${format.length}`],
-    broken: `${value} IS NULL OR ${printed} <> ${text} OR strlen(${text}) <> ${format.length}`,
+    quick: [`${printed} = ${text}`, isIn],
+    broken: `${value} IS NULL OR ${printed} <> ${text} OR ${isOut}`,
   };
   return [rule, ...rangeRules(column)];
 }
@@ -89,13 +102,13 @@ function textRules({ name, maxLength = 0, pattern, oneOf }: SpecColumn): Rule[] 
   const allowed = sqlTexts(oneOf ?? []);
   const length: Rule = {
     reason: 'too-long',
-    comment: `at most ${maxLength} code points, that are no more than its bytes`,
+    comment: `at most ${maxLength} code points, of which no text has more than bytes`,
     quick: [`strlen(${text}) <= ${maxLength}`],
     broken: `strlen(${text}) > ${maxLength} AND length(${text}) > ${maxLength}`,
   };
   const patternRule: Rule = {
     reason: 'pattern',
-    comment: 'as a whole',
+    comment: `matches ${pattern}`,
     quick: [matches],
     broken: `NOT ${matches}`,
   };

@@ -39,15 +39,18 @@ export function isTime(column: SpecColumn): column is SpecColumn & TimeColumn {
   return column.type === 'date' || column.type === 'timestamp';
 }
 
-export function readTime({ type, format }: TimeColumn, text: string): string {
-  if (format === printedForms[type]) return `TRY_CAST(${text} AS ${type.toUpperCase()})`;
+export const isPrintedForm = ({ type, format }: TimeColumn) => format === printedForms[type];
+
+export function readTime(column: TimeColumn, text: string): string {
+  const { type, format } = column;
+  if (isPrintedForm(column)) return `TRY_CAST(${text} AS ${type.toUpperCase()})`;
   const time = `try_strptime(${text}, ${quoteText(toStrftime(format))})`;
   return type === 'date' ? `${time}::DATE` : time;
 }
 
 /** The one text of a time in its format, years 0001 to 9999. */
-export function printTime({ type, format }: TimeColumn, value: string): string {
-  return format === printedForms[type]
+export function printTime(column: TimeColumn, value: string): string {
+  return isPrintedForm(column)
     ? `${value}::VARCHAR`
-    : `strftime(${value}, ${quoteText(toStrftime(format))})`;
+    : `strftime(${value}, ${quoteText(toStrftime(column.format))})`;
 }
