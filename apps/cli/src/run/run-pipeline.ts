@@ -41,7 +41,7 @@ async function load(name: EngineName): Promise<Engine> {
       'duckdb-missing',
       exitCodes.dependencyMissing,
       [
-        `cannot load @duckdb/node-api for ${process.platform} ${process.arch} (${seen}); install it with \`npx --yes pnpm@10.34.8 install --no-frozen-lockfile\``,
+        `cannot load @duckdb/node-bindings for ${process.platform} ${process.arch} (${seen}); install it with \`npx --yes pnpm@10.34.8 install --no-frozen-lockfile\``,
       ],
       { cause: error },
     );
