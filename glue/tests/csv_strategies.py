@@ -46,7 +46,9 @@ def objects(draw, spec: dict, lines: list[bytes]) -> bytes:
 
 
 def header(spec: dict) -> bytes:
-    return spec["input"]["dialect"]["delimiter"].join(column["name"] for column in spec["input"]["columns"]).encode()
+    dialect = spec["input"]["dialect"]
+    names = [_quoted(column["header"], dialect) for column in spec["input"]["columns"]]
+    return dialect["delimiter"].join(names).encode(_codec(dialect))
 
 
 def trap_pieces(spec: dict) -> st.SearchStrategy[bytes]:
@@ -82,9 +84,13 @@ def _codec(dialect: dict) -> str:
 @st.composite
 def _field(draw, text: str, dialect: dict) -> str:
     """Quoted where it must be, and sometimes where it need not."""
+    return _quoted(text, dialect, draw(st.booleans()))
+
+
+def _quoted(text: str, dialect: dict, always: bool = False) -> str:
     quote = dialect["quote"]
     must = text.startswith(quote) or any(character in text for character in (dialect["delimiter"], "\n"))
-    return quote + text.replace(quote, quote * 2) + quote if must or draw(st.booleans()) else text
+    return quote + text.replace(quote, quote * 2) + quote if must or always else text
 
 
 @st.composite

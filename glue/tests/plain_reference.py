@@ -104,7 +104,7 @@ def _judge(body: bytes, spec: dict) -> Verdict:
     dialect = _dialect(spec["input"]["dialect"], crlf)
     start = 0
     if spec["input"]["dialect"].get("header", True) and body:
-        _check_header(first[:-1] if crlf else first, [column["name"] for column in columns], dialect)
+        _check_header(first[:-1] if crlf else first, [column["header"] for column in columns], dialect)
         start = len(first) + len(feed)
     verdict, summary = Verdict(), Summary(spec)
     for record in records(body, start, 2 if start else 1, dialect):
