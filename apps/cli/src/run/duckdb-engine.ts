@@ -29,7 +29,7 @@ function toBuild(build: BuildResult): ScannedBuild {
     rejectedByReason,
     objects: objects.length,
     bytes,
-    seconds,
+    seconds: Math.round(seconds * 1000) / 1000,
     inputs,
   };
 }

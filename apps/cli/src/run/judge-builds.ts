@@ -2,6 +2,7 @@ import { closedGate } from '@ledgerline/reconciler/gates';
 import type { Report, Spec } from '@ledgerline/schema';
 import { CliError } from '../cli-error.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { printable } from '../render/table.ts';
 import type { ScannedBuild } from './engine.ts';
 
 type Build = Report['builds'][number];
@@ -15,7 +16,7 @@ export function judgeBuild(build: ScannedBuild, gates: Spec['gates']): Build {
 
 const refusals = ({ partition, inputs = [] }: Build) =>
   inputs.flatMap(({ key, state, reason, detail }) =>
-    state === 'refused' ? [`${partition} is refused: ${key}: ${reason}: ${detail}`] : [],
+    state === 'refused' ? [printable(`${partition} is refused: ${key}: ${reason}: ${detail}`)] : [],
   );
 
 /** @throws CliError `scan-failed` when a build came to no end: there is nothing to show then */

@@ -4,9 +4,9 @@ import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { DataFile } from '../inputs/find-inputs.ts';
 
-/** What stands for the content of a file, as reading it all once more would double the time of a run. */
-function etagOf(path: string): Pick<InputObject, 'etag' | 'size'> {
-  const { size, mtimeNs } = statSync(path, { bigint: true });
+/** Size and time of the last change stand for the content: to read it all once more would double the time of a run. */
+function stateOf(path: string): Pick<InputObject, 'etag' | 'size'> {
+  const { size = 0n, mtimeNs = 0n } = statSync(path, { bigint: true, throwIfNoEntry: false }) ?? {};
   return { etag: `"${size}-${mtimeNs}"`, size: Number(size) };
 }
 
@@ -16,7 +16,7 @@ export function makePlan(spec: Spec, files: readonly DataFile[]): Plan {
   const builds = partitions.map((partition) => {
     const objects = files
       .filter((file) => file.partition === partition)
-      .map(({ path, key }) => ({ uri: `file://${path}`, key, ...etagOf(path) }));
+      .map(({ path, key }) => ({ uri: `file://${path}`, key, ...stateOf(path) }));
     const inputHash = inputHashOf(objects);
     const { contractHash } = spec;
     return { partition, reason: 'new' as const, inputHash, contractHash, objects, reuse: [] };
@@ -34,7 +34,7 @@ export function makePlan(spec: Spec, files: readonly DataFile[]): Plan {
 export function checkUnchanged(plan: Plan): void {
   const changed = plan.builds
     .flatMap(({ objects }) => objects)
-    .filter(({ uri, etag }) => etagOf(pathOf(uri)).etag !== etag)
+    .filter(({ uri, etag }) => stateOf(pathOf(uri)).etag !== etag)
     .map(({ uri }) => `${pathOf(uri)} changed while it was read; run again when it is complete`);
   if (changed.length > 0) throw new CliError('input-changed', exitCodes.unexpected, changed);
 }
