@@ -4,8 +4,8 @@ import type { LineDialect } from './line-faults.ts';
 import type { LineRange } from './line-range.ts';
 import { type MultilineObject, takeRecords } from './multiline-records.ts';
 import type { RangeFile } from './range-file.ts';
+import { Refusal } from './refusal.ts';
 import { RoughLines } from './rough-lines.ts';
-import { ScanError } from './scan-error.ts';
 import type { ScanPath } from './scan-options.ts';
 import type { Counts } from './scan-result.ts';
 import { holdsByte, type Suspicion, suspicions } from './suspicious-lines.ts';
@@ -40,7 +40,7 @@ export class RangeJudge {
     this.#paths = paths;
   }
 
-  /** Overwrites the bytes of the range. @throws ScanError rough-range */
+  /** Overwrites the bytes of the range. @throws Refusal when it would have to go by lines and may not */
   async judgeLines(range: LineRange, place: RangePlace): Promise<Counts> {
     const isNative = this.#paths.includes('native');
     const found = isNative ? suspicions(range, this.#dialect) : [];
@@ -53,7 +53,7 @@ export class RangeJudge {
     return this.#keepRough(range, rest, rough, place);
   }
 
-  /** Always line by line: DuckDB's scanner would let one quote astray cost the whole object. @throws ScanError */
+  /** Always line by line: DuckDB's scanner would let one quote astray cost the whole object. @throws Refusal */
   async judgeRecords(object: MultilineObject, place: RangePlace): Promise<Counts> {
     this.#checkLinesAllowed(place, object.firstLine);
     const rough = await RoughLines.open(this.#kernel);
@@ -125,9 +125,9 @@ export class RangeJudge {
 
   #checkLinesAllowed({ quarantine }: RangePlace, firstLine: number): void {
     if (this.#paths.includes('lines')) return;
-    throw new ScanError(
-      'rough-range',
-      `${quarantine.key}: the range at line ${firstLine} cannot go by ${this.#paths.join(', ')}; allow lines`,
+    throw new Refusal(
+      'unreadable',
+      `${quarantine.key}: the range at line ${firstLine} is rough; allow the path lines`,
     );
   }
 }

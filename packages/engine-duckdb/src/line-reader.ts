@@ -13,6 +13,7 @@ export interface LineReaderLimits {
 }
 
 const LF = 10;
+const CR = 13;
 
 /** Cuts the text of an object into ranges of whole lines. A very long line loses its middle, so that it costs no memory. */
 export class LineReader {
@@ -21,6 +22,8 @@ export class LineReader {
   readonly #fullBytes: number;
   #block: Buffer = Buffer.alloc(0);
   #rest: Buffer = Buffer.alloc(0);
+  /** The last byte left out of the line that is being cut. */
+  #skippedByte = 0;
 
   constructor(blocks: AsyncIterator<Buffer>, limits: LineReaderLimits) {
     this.#blocks = blocks;
@@ -28,9 +31,9 @@ export class LineReader {
     this.#fullBytes = Math.max(limits.rangeBytes, limits.lineBytes);
   }
 
-  /** Bytes that the target of `next` must have room for: the largest range, the end of a cut line, an LF of ours. */
+  /** Bytes that the target of `next` must have room for: the largest range, the CRLF of a cut line, an LF of ours. */
   static targetBytes({ rangeBytes, lineBytes }: LineReaderLimits): number {
-    return Math.max(rangeBytes, lineBytes) + 2;
+    return Math.max(rangeBytes, lineBytes) + 3;
   }
 
   /** Fills the target with the next lines; null after the last. @throws Refusal */
@@ -39,11 +42,10 @@ export class LineReader {
     let ended = 0;
     while (ended === 0 || used < this.#limits.rangeBytes) {
       if (this.#block.length === 0 && !(await this.#readBlock())) return this.#last(target, used);
-      const part = this.#nextPart(used);
-      part.copy(target, used);
-      used += part.length;
-      const feed = part.lastIndexOf(LF);
-      if (feed >= 0) ended = used - part.length + feed + 1;
+      const before = used;
+      used = this.#append(target, used);
+      const feed = target.subarray(before, used).lastIndexOf(LF);
+      if (feed >= 0) ended = before + feed + 1;
     }
     this.#rest = Buffer.from(target.subarray(ended, used));
     return { bytes: target.subarray(0, ended), isUnended: false };
@@ -56,16 +58,25 @@ export class LineReader {
   }
 
   /** As much of the block as there is room for; of a line that fills it all only its end. */
-  #nextPart(used: number): Buffer {
+  #append(target: Buffer, used: number): number {
     const room = this.#fullBytes - used;
-    if (room > 0) return this.#take(0, room);
+    if (room > 0) {
+      const part = this.#take(room);
+      return used + part.copy(target, used);
+    }
     const feed = this.#block.indexOf(LF);
-    return feed < 0 ? this.#take(this.#block.length, 0) : this.#take(feed, 1);
+    const skipped = this.#take(feed < 0 ? this.#block.length : feed);
+    this.#skippedByte = skipped.at(-1) ?? this.#skippedByte;
+    if (feed < 0) return used;
+    const end = this.#skippedByte === CR ? [CR, LF] : [LF];
+    this.#take(1);
+    target.set(end, used);
+    return used + end.length;
   }
 
-  #take(from: number, length: number): Buffer {
-    const part = this.#block.subarray(from, from + length);
-    this.#block = this.#block.subarray(from + part.length);
+  #take(length: number): Buffer {
+    const part = this.#block.subarray(0, length);
+    this.#block = this.#block.subarray(part.length);
     return part;
   }
 

@@ -69,8 +69,7 @@ export class ObjectScan {
       await this.#readRanges();
       this.#contentHash = this.#stored.contentHash();
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.#refusal = error;
+      this.#refuse(error);
     } finally {
       this.#stored.close();
       this.#ended = performance.now();
@@ -98,6 +97,7 @@ export class ObjectScan {
 
   /** False after the last range. */
   async #startNext(reader: LineReader, pool: JudgePool): Promise<boolean> {
+    if (this.#refusal !== undefined) return false;
     const seat = await pool.take();
     let work: RangeWork | null = null;
     try {
@@ -134,9 +134,19 @@ export class ObjectScan {
   }
 
   async #judge(judge: RangeJudge, work: RangeWork): Promise<void> {
-    const counts = await work(judge);
-    this.account.add(counts);
+    try {
+      const counts = await work(judge);
+      this.account.add(counts);
+      this.#options.onRange(this, counts);
+    } catch (error) {
+      this.#refuse(error);
+    }
     this.#ended = performance.now();
-    this.#options.onRange(this, counts);
+  }
+
+  /** The first reason counts. @throws every error that is no refusal */
+  #refuse(error: unknown): void {
+    if (!(error instanceof Refusal)) throw error;
+    this.#refusal ??= error;
   }
 }

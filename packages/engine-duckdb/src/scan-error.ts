@@ -1,4 +1,4 @@
-export type ScanErrorCode = 'unaccounted' | 'rough-range' | 'scan-failed' | 'aborted';
+export type ScanErrorCode = 'unaccounted' | 'scan-failed' | 'aborted';
 
 /** A scan without a result: what it wrote so far is gone. */
 export class ScanError extends Error {

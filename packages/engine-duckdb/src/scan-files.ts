@@ -19,7 +19,7 @@ type Options = ScanOptions & Required<Pick<ScanOptions, keyof typeof defaults | 
  * Scans all objects and writes summary, CSV export and quarantine of those builds that have no refused object.
  * Temporary files are gone afterwards, whatever happens; those of killed processes when the next scan begins.
  *
- * @throws ScanError `unaccounted`, `rough-range`, `aborted` or `scan-failed`; the output folder is empty then
+ * @throws ScanError `unaccounted`, `aborted` or `scan-failed`; the output folder is empty then
  */
 export async function scanFiles(given: ScanOptions): Promise<ScanResult> {
   const options: Options = { ...defaults, paths: ['native', 'lines'], ...given };

@@ -39,6 +39,6 @@ export interface ScanOptions {
   readonly memoryLimitMb?: number;
   /** Size of a range; lines stay whole. @default 16 MiB */
   readonly rangeBytes?: number;
-  /** Tests force one: a range that may not go by lines fails as `rough-range`. @default both */
+  /** Tests force one: an object that may not go by lines, but would have to, is refused. @default both */
   readonly paths?: readonly ScanPath[];
 }
