@@ -4,7 +4,7 @@ import pytest
 from scanned_object import scan_stored
 from torture import DEFINITIONS, load_verdicts, traps
 
-ONLY_VALUES = ("5-mb", "amount-", "boolean-", "date-", "integer-", "one-of-", "pattern-", "text-", "time-", "timestamp-")
+ONLY_VALUES = ("5-mb", "amount", "boolean", "date", "integer", "one-of", "pattern", "text", "time")
 """Traps that have nothing to do with where a range ends, and those that only take time in tiny ones."""
 
 
@@ -27,7 +27,7 @@ def test_natively_alone_a_trap_comes_to_its_verdict_or_is_called_rough(definitio
     read = {name: verdict for name, verdict in judged.items() if verdict["state"] != "rough"}
     assert differing(read, {name: verdicts[name] for name in read}) == {}
     if definition == "users-summary":
-        assert {"missing-field.csv", "surplus-field.csv", "amount-exponent.csv", "text-57-letters.csv", "comma-in-quotes.csv"} <= set(read)
+        assert {"missing-field.csv", "surplus-field.csv", "amount-exponent.csv", "comma-in-quotes.csv"} <= set(read)
         assert {"nul.csv", "unclosed-quote.csv", "blank-before-quote.csv", "latin-1.csv"} <= set(judged) - set(read)
 
 
