@@ -1,7 +1,6 @@
 """A raw and a curated folder with what the trigger would have put there, and reading back what a run left."""
 
 import gzip
-import hashlib
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +11,7 @@ import pyarrow.parquet as pq
 from ledgerline_job.arguments import JobArguments
 from ledgerline_job.canonical import canonical_json, digest_of, fingerprint_of, input_hash_of, sha256
 from ledgerline_job.job import run_job
+from ledgerline_job.object_store import file_etag
 
 SPECS = Path(__file__).parent / "generated"
 FIVE_ROWS = b"user_id,country,purchase_amount\n1,India,300\n2,USA,500\n3,India,200\n4,UK,450\n5,USA,300\n"
@@ -40,7 +40,7 @@ class Landing:
         return {
             "uri": f"file://{path}",
             "key": key,
-            "etag": f'"{hashlib.md5(content).hexdigest()}"',
+            "etag": file_etag(path),
             "size": len(content),
         }
 

@@ -20,7 +20,7 @@ def test_five_rows_become_totals(landing: Landing):
 
     assert landing.summary(build) == TOTALS
     record = landing.record(build)
-    assert record["counts"] == {"records": 5, "accepted": 5, "rejected": 0, "blank": 0}
+    assert record["counts"] == {"records": 5, "accepted": 5, "rejected": 0, "blank": 0, "filtered": 0}
     assert record["controlTotals"] == {"total_purchase": "1750.00"}
     assert record["fingerprint"] == fingerprint_of(build)
     assert landing.attempt(build)["outcome"] == "built"
@@ -66,7 +66,7 @@ def test_an_object_without_records_is_built_as_nothing(landing: Landing, content
 
     landing.run(build)
 
-    assert landing.record(build)["counts"] == {"records": 0, "accepted": 0, "rejected": 0, "blank": 0}
+    assert landing.record(build)["counts"] == {"records": 0, "accepted": 0, "rejected": 0, "blank": 0, "filtered": 0}
     assert landing.summary(build) == {}
     assert landing.export(landing.child(build)) == "country,total_purchase\n"
 
@@ -97,7 +97,7 @@ def test_a_rejected_record_keeps_reason_column_text_object_and_line(landing: Lan
         (8, "not-decimal", "purchase_amount", "5,UK,1e3"),
     ]
     record = landing.record(build)
-    assert record["counts"] == {"records": 6, "accepted": 1, "rejected": 5, "blank": 1}
+    assert record["counts"] == {"records": 6, "accepted": 1, "rejected": 5, "blank": 1, "filtered": 0}
     assert sum(record["rejectedByReason"].values()) == 5
     [file] = record["manifest"]["quarantine"]
     table = landing.parquet(file["key"])
@@ -186,8 +186,8 @@ def test_a_build_that_cannot_be_read_fails_the_run_after_the_others(landing: Lan
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("FROM records\nGROUP BY ALL", "FROM records WHERE \"user_id\" <> '3'\nGROUP BY ALL"),
-        ("FROM records\nGROUP BY ALL", "FROM (FROM records UNION ALL FROM records LIMIT 6)\nGROUP BY ALL"),
+        ("FROM checked\nGROUP BY ALL", "FROM checked WHERE \"user_id\" <> '3'\nGROUP BY ALL"),
+        ("FROM checked\nGROUP BY ALL", "FROM (FROM checked UNION ALL FROM checked LIMIT 6)\nGROUP BY ALL"),
     ],
     ids=["drops a record", "doubles a record"],
 )

@@ -1,16 +1,19 @@
 """The S3 calls with the real SDK client against a loopback server that answers as S3 does."""
 
 import hashlib
+import os
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from pathlib import Path
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from ledgerline_job import object_store
-from ledgerline_job.object_store import S3Store, StoreSettings, SupersededError
+from ledgerline_job.object_store import FileStore, S3Store, StoreSettings, SupersededError, file_etag
 
 
 class Bucket(BaseHTTPRequestHandler):
@@ -19,6 +22,8 @@ class Bucket(BaseHTTPRequestHandler):
     conflicts = 0
     """So many conditional writes are answered 409; with `winner`, the other write then has put that."""
     winner: bytes | None = None
+    broken = 0
+    """So many answers end before their last byte."""
 
     def do_GET(self) -> None:
         content = self.objects.get(self.path)
@@ -26,8 +31,14 @@ class Bucket(BaseHTTPRequestHandler):
             return self._answer(403)
         if content is None:
             return self._answer(404)
-        matches = self.headers.get("If-Match", self._etag(content)) == self._etag(content)
-        return self._answer(200, content) if matches else self._answer(412)
+        if self.headers.get("If-Match", self._etag(content)) != self._etag(content):
+            return self._answer(412)
+        asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
+        if asked is None:
+            return self._answer(200, content)
+        if int(asked[1]) >= len(content):
+            return self._answer(416)
+        return self._answer(206, content[int(asked[1]) : int(asked[2]) + 1])
 
     def do_PUT(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -46,6 +57,10 @@ class Bucket(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
+        if Bucket.broken > 0 and content:
+            Bucket.broken -= 1
+            content = content[:-1]
+            self.close_connection = True
         self.wfile.write(content)
 
     @staticmethod
@@ -62,9 +77,11 @@ def store(monkeypatch) -> Iterator[S3Store]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required")
     monkeypatch.setattr(object_store, "CONFLICT_PAUSES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(object_store, "BROKEN_READ_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(Bucket, "broken", 0)
     monkeypatch.setattr(Bucket, "conflicts", 0)
     monkeypatch.setattr(Bucket, "winner", None)
-    Bucket.objects = {"/raw/input/a%20b%2B.csv": b"content"}
+    Bucket.objects = {"/raw/input/a%20b%2B.csv": b"content", "/raw/input/empty.csv": b""}
     server = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield S3Store(StoreSettings("eu-west-1", f"http://127.0.0.1:{server.server_port}"))
@@ -72,23 +89,65 @@ def store(monkeypatch) -> Iterator[S3Store]:
     server.server_close()
 
 
-def test_downloads_exactly_the_bytes_of_the_etag(store: S3Store):
-    target = BytesIO()
+def test_reads_exactly_the_bytes_of_a_range(store: S3Store):
+    etag = Bucket._etag(b"content")
 
-    store.download("s3://raw/input/a b+.csv", Bucket._etag(b"content"), target)
+    assert store.read_range("s3://raw/input/a b+.csv", etag, 0, 7) == b"content"
+    assert store.read_range("s3://raw/input/a b+.csv", etag, 2, 5) == b"nte"
 
-    assert target.getvalue() == b"content"
+
+def test_an_empty_object_is_looked_at_too(store: S3Store):
+    assert store.read_range("s3://raw/input/empty.csv", Bucket._etag(b""), 0, 0) == b""
+    with pytest.raises(SupersededError):
+        store.read_range("s3://raw/input/empty.csv", '"0"', 0, 0)
 
 
 @pytest.mark.parametrize("key", ["input/a b+.csv", "input/gone.csv"], ids=["replaced", "deleted"])
 def test_other_bytes_or_none_are_superseded(store: S3Store, key: str):
     with pytest.raises(SupersededError):
-        store.download(f"s3://raw/{key}", '"0"', BytesIO())
+        store.read_range(f"s3://raw/{key}", '"0"', 0, 7)
+
+
+@pytest.mark.parametrize(("start", "stop"), [(5, 9), (7, 9)], ids=["shorter", "no such range"])
+def test_an_object_that_is_shorter_than_planned_is_superseded(store: S3Store, start: int, stop: int):
+    with pytest.raises(SupersededError):
+        store.read_range("s3://raw/input/a b+.csv", Bucket._etag(b"content"), start, stop)
 
 
 def test_a_denied_object_is_a_failure_and_not_superseded(store: S3Store):
     with pytest.raises(ClientError, match="403"):
-        store.download("s3://raw/secret", '"0"', BytesIO())
+        store.read_range("s3://raw/secret", '"0"', 0, 7)
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again(store: S3Store):
+    Bucket.broken = 2
+
+    assert store.read_range("s3://raw/input/a b+.csv", Bucket._etag(b"content"), 0, 7) == b"content"
+
+
+def test_an_answer_that_always_breaks_off_is_a_failure(store: S3Store):
+    Bucket.broken = 100
+
+    with pytest.raises(BotoCoreError):
+        store.read_range("s3://raw/input/a b+.csv", Bucket._etag(b"content"), 0, 7)
+
+    assert Bucket.broken == 97
+
+
+def test_a_file_is_read_only_while_it_is_the_one_that_was_planned(tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"content")
+    etag = file_etag(path)
+    uri = f"file://{path}"
+
+    assert FileStore().read_range(uri, etag, 2, 5) == b"nte"
+
+    os.utime(path, ns=(1, 1))
+    with pytest.raises(SupersededError, match=f'has ETag "1-7", planned was {etag}'):
+        FileStore().read_range(uri, etag, 2, 5)
+    path.unlink()
+    with pytest.raises(SupersededError, match="is gone"):
+        FileStore().read_range(uri, etag, 2, 5)
 
 
 def test_only_new_leaves_what_exists(store: S3Store):

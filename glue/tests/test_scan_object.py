@@ -15,8 +15,9 @@ from landing import HEADER, gzipped, load_spec
 from plain_reference import judge_object
 
 from ledgerline_job.object_account import ObjectAccount
-from ledgerline_job.object_store import StoreSettings
-from ledgerline_job.scan_object import ScanSettings, ScanTask, scan_object
+from ledgerline_job.object_store import StoreSettings, file_etag
+from ledgerline_job.scan_object import scan_object
+from ledgerline_job.scan_task import ScanSettings
 
 CONTENT = HEADER + b"".join(
     b"%d,Country %d,%s\n" % (n, n % 3, b"1e3" if n % 10 == 0 else b"1.5") + (b"\n" if n % 7 == 0 else b"")
@@ -109,14 +110,15 @@ def scan(
     folder: Path, name: str, content: bytes, spec: dict, range_bytes: int, paths: tuple[str, ...] = ("native", "lines")
 ) -> tuple[list[pa.Table], ObjectAccount, list[tuple]]:
     """Partial sums, account and quarantine as (line, reason, column, raw line) of one object in ranges."""
-    stored = gzipped(content) if name.endswith(".gz") else content
-    (folder / name).write_bytes(stored)
-    item = {"uri": f"file://{folder}/{name}", "key": f"input/{name}", "size": len(stored)}
-    item["etag"] = f'"{hashlib.md5(stored).hexdigest()}"'
+    path = folder / name
+    path.write_bytes(gzipped(content) if name.endswith(".gz") else content)
+    item = {"uri": f"file://{path}", "key": f"input/{name}", "size": path.stat().st_size, "etag": file_etag(path)}
     settings = ScanSettings(spec, "jr_1", f"file://{folder}/out/", StoreSettings(), paths, range_bytes)
-    *partial, account = scan_object(ScanTask(0, 0, 0, "ingest_date=undated", item), settings)
-    if account.quarantine is None:
-        return partial, account, []
-    rows = pq.read_table(folder / "out" / account.quarantine["key"], partitioning=None).to_pylist()
+    partial, account = scan_object({"partition": "ingest_date=undated", "objects": [item]}, settings)
+    rows = [row for file in account.quarantine for row in quarantine_rows(folder / "out" / file["key"])]
+    return partial, account, rows
+
+
+def quarantine_rows(path: Path) -> list[tuple]:
     columns = ("line_number", "reason", "column_name", "raw_line")
-    return partial, account, [tuple(row[column] for column in columns) for row in rows]
+    return [tuple(row[column] for column in columns) for row in pq.read_table(path, partitioning=None).to_pylist()]

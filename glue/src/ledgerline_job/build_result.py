@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from .canonical import fingerprint_of
-from .object_account import ObjectAccount, add_totals
+from .measure_totals import merge_totals
+from .object_account import ObjectAccount
 from .scan_stage import SummaryFile
 
 
@@ -18,6 +19,8 @@ class BuildResult:
     message: str | None
     accounts: list[ObjectAccount]
     summaries: list[SummaryFile]
+    totals: dict[str, str | None]
+    """Of all measures over the build, as scanned."""
 
     @property
     def partition(self) -> str:
@@ -31,20 +34,20 @@ class BuildResult:
     def rejected_by_reason(self) -> dict[str, int]:
         return dict(sum((Counter(account.rejected_by_reason) for account in self.accounts), Counter()))
 
-    @property
-    def control_totals(self) -> dict[str, str]:
-        return _total([account.totals for account in self.accounts])
 
-
-def judge_build(index: int, build: dict, accounts: list[ObjectAccount], summaries: list[SummaryFile]) -> BuildResult:
+def judge_build(
+    index: int, build: dict, accounts: list[ObjectAccount], summaries: list[SummaryFile], measures: list[dict]
+) -> BuildResult:
     """`index` in the plan; accounts and summaries are those of the whole run."""
     own = sorted((account for account in accounts if account.build == index), key=lambda account: account.position)
     files = sorted((file for file in summaries if file.build == index), key=lambda file: file.file["key"])
-    state, message = _state(build, own, files)
-    return BuildResult(build, state, message, own, files)
+    totals = merge_totals(measures, *(account.totals for account in own))
+    written = merge_totals(measures, *(file.totals for file in files))
+    state, message = _state(build, own, _unaccounted(build, own, totals, written))
+    return BuildResult(build, state, message, own, files, totals)
 
 
-def _state(build: dict, accounts: list[ObjectAccount], files: list[SummaryFile]) -> tuple[str, str | None]:
+def _state(build: dict, accounts: list[ObjectAccount], problem: str | None) -> tuple[str, str | None]:
     """The gravest thing that happened to an object; what must be tried again goes before what is decided."""
     objects = build["objects"]
     if [account.position for account in accounts] != list(range(len(objects))):
@@ -57,23 +60,22 @@ def _state(build: dict, accounts: list[ObjectAccount], files: list[SummaryFile])
         ]
         if messages:
             return state, "; ".join(messages)
-    problem = _unaccounted(build, accounts, files)
     return ("failed", problem) if problem else ("built", None)
 
 
-def _unaccounted(build: dict, accounts: list[ObjectAccount], files: list[SummaryFile]) -> str | None:
+def _unaccounted(build: dict, accounts: list[ObjectAccount], scanned: dict, written: dict) -> str | None:
     for account in accounts:
         if mismatch := account.mismatch():
             return f"{build['objects'][account.position]['key']}: {mismatch}"
-    scanned, written = _total([account.totals for account in accounts]), _total([file.totals for file in files])
     for measure, total in scanned.items():
-        if Decimal(total) != Decimal(written.get(measure, "0")):
-            return f"{build['partition']}: {measure} is {total} in the scan and {written.get(measure, '0')} as written"
+        if not _is_same(total, written[measure]):
+            return f"{build['partition']}: {measure} is {total} in the scan and {written[measure]} as written"
     return None
 
 
-def _total(totals: list[dict[str, str]]) -> dict[str, str]:
-    result: dict[str, str] = {}
-    for part in totals:
-        result = add_totals(result, part)
-    return result
+def _is_same(left: str | None, right: str | None) -> bool:
+    """As numbers, where they are numbers: 5 is 5.00."""
+    try:
+        return left == right or Decimal(left) == Decimal(right)
+    except (InvalidOperation, TypeError):
+        return False

@@ -1,24 +1,52 @@
-"""CSV for people: RFC 4180 with LF, decimals with their full scale, nothing for a missing value."""
+"""CSV for people: RFC 4180 with LF, decimals with their full scale, ISO dates, nothing for a missing value.
 
-import re
-from decimal import Decimal
+A spreadsheet takes a text that begins with one of `= + - @`, tab or CR for a formula: it gets a `'` before it.
+"""
 
+import tempfile
+
+import duckdb
 import pyarrow as pa
 
-_NEEDS_QUOTES = re.compile(r'[",\r\n]')
+from .object_store import ObjectStore
 
 
-def csv_header(names: list[str]) -> str:
-    return ",".join(names) + "\n"
+class CsvFile:
+    """On local disk on its way to the store; use as a context. The file has no name: it is gone with the process."""
+
+    def __init__(self, columns: list[dict]) -> None:
+        """`columns` of the spec: name and Glue type."""
+        self._content = tempfile.TemporaryFile(prefix="ledgerline-")  # noqa: SIM115  (closed by __exit__)
+        self._connection = duckdb.connect(config={"threads": 1})
+        fields = ", ',', ".join(map(_field, columns))
+        self._select = f"SELECT concat({fields}, E'\\n') AS line FROM rows"  # concat passes over NULL
+        self._content.write((",".join(column["name"] for column in columns) + "\n").encode())
+
+    def __enter__(self) -> "CsvFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+        self._content.close()
+
+    def write(self, table: pa.Table) -> None:
+        self._connection.register("rows", table)
+        lines = self._connection.execute(self._select).to_arrow_table()["line"].to_pylist()
+        self._connection.unregister("rows")
+        self._content.write("".join(lines).encode())
+
+    def put(self, store: ObjectStore, root: str, key: str) -> dict:
+        """Stores the file below `root`; returns its manifest entry."""
+        size = self._content.seek(0, 2)
+        self._content.seek(0)
+        store.put(root + key, self._content)
+        return {"key": key, "size": size}
 
 
-def csv_rows(table: pa.Table) -> str:
-    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
-    return "".join(",".join(map(_field, row)) + "\n" for row in rows)
-
-
-def _field(value: object) -> str:
-    if value is None:
-        return ""
-    text = format(value, "f") if isinstance(value, Decimal) else str(value)
-    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+def _field(column: dict) -> str:
+    name = '"' + column["name"].replace('"', '""') + '"'
+    if column["type"] != "string":
+        return f"{name}::VARCHAR"
+    safe = f"CASE WHEN regexp_matches({name}, '^[=+\\-@\\t\\r]') THEN '''' || {name} ELSE {name} END"
+    quoted = f"""'"' || replace({safe}, '"', '""') || '"'"""
+    return f"CASE WHEN regexp_matches({name}, '[\",\\r\\n]') THEN {quoted} ELSE {safe} END"

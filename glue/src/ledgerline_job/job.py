@@ -9,10 +9,12 @@ from .arguments import JobArguments
 from .build_result import BuildResult, judge_build
 from .canonical import fingerprint_of
 from .documents import read_plan, read_spec, to_bytes
+from .object_account import object_accounts
 from .object_store import ObjectStore, open_store, store_settings_from_environment
+from .quarantine_stage import number_lines
 from .rollup import rollup_children, write_rollup
-from .scan_object import ScanSettings, ScanTask
 from .scan_stage import scan
+from .scan_task import ScanSettings, plan_tasks
 
 _log = logging.getLogger(__name__)
 
@@ -32,11 +34,14 @@ def run_job(spark: SparkSession, arguments: JobArguments) -> None:
     run.mark_started()
     scan_settings = ScanSettings(spec, arguments.run_id, arguments.output_root, settings)
     try:
-        accounts, summaries = scan(spark, _scan_tasks(plan), scan_settings)
+        tasks = plan_tasks(plan["builds"], scan_settings)
+        ranges, summaries = scan(spark, tasks, scan_settings)
+        accounts = object_accounts(tasks, number_lines(spark, ranges, scan_settings), spec)
     except Exception as error:
         run.mark_failed(f"{type(error).__name__}: {error}"[:2000])
         raise
-    results = [judge_build(index, build, accounts, summaries) for index, build in enumerate(plan["builds"])]
+    measures = spec["summary"]["measures"]
+    results = [judge_build(index, build, accounts, summaries, measures) for index, build in enumerate(plan["builds"])]
     for result in results:
         run.conclude(result)
     run.store_rollup(write_rollup(spark, rollup_children(plan["rollup"]["children"], results), scan_settings))
@@ -45,18 +50,6 @@ def run_job(spark: SparkSession, arguments: JobArguments) -> None:
     failed = [f"{result.partition}: {result.message}" for result in results if result.state == "failed"]
     if failed:
         raise RunFailedError(f"{len(failed)} of {len(results)} builds failed: {'; '.join(failed)}")
-
-
-def _scan_tasks(plan: dict) -> list[ScanTask]:
-    planned = [
-        (index, position, build["partition"], item)
-        for index, build in enumerate(plan["builds"])
-        for position, item in enumerate(build["objects"])
-    ]
-    return [
-        ScanTask(index, position, part, partition, item)
-        for part, (index, position, partition, item) in enumerate(planned)
-    ]
 
 
 class Run:

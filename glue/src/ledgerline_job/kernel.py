@@ -1,145 +1,125 @@
-"""The definition's SQL in DuckDB, locked down: one thread, bounded memory, one folder, no network."""
-
-import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+"""The definition's SQL over ranges of lines: natively where that is exact, else by lines."""
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from .clean_range import native_bytes
-from .line_faults import judge_line, raw_text
+from .dialect import Dialect
+from .judgement import REJECTED, Judgement
+from .kernel_connection import locked_connection
+from .line_faults import LineGrammar
 from .line_range import LineRange
-
-MEMORY_LIMIT = "512MB"
-TEMP_LIMIT = "8GB"
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """Records that break the contract; columns of equal length."""
-
-    line_number: list[int]
-    reason: list[str]
-    column_name: list[str | None]
-    raw_line: list[str]
+from .multiline import Record
+from .range_file import RangeFile
+from .rough_lines import RoughLines
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """What the kernel says about one range. `groups`: keys and sums of accepted records; `totals`: one row of sums."""
-
-    accepted: int
-    rejected: Rejected
-    groups: pa.Table
-    totals: pa.Table
+class RoughRangeError(Exception):
+    """A range that only goes by lines, where that way was not allowed."""
 
 
 class Kernel:
-    """One DuckDB per task; `close` removes its files. `paths`: the ways of reading, in order; tests force one."""
+    """One DuckDB; `close` it. `paths`: the allowed ways of reading, of `native` and `lines`; tests force one."""
 
     def __init__(self, spec: dict, paths: tuple[str, ...] = ("native", "lines")) -> None:
         self._sql = spec["kernel"]["sql"]
-        self._limit_bytes = spec["input"]["dialect"]["maxLineBytes"]
         self._paths = paths
-        self._folder = tempfile.TemporaryDirectory(prefix="ledgerline-kernel-")
-        self._range_file = Path(self._folder.name) / "range.csv"
-        self._connection = _locked_connection(self._folder.name)
+        dialect = Dialect.from_spec(spec)
+        self._rough = RoughLines(dialect)
+        self._grammars = {crlf: LineGrammar(dialect, crlf) for crlf in (False, True)}
+        self._file = RangeFile()
+        self._connection = locked_connection(self._file.path)
 
     def close(self) -> None:
         self._connection.close()
-        self._folder.cleanup()
+        self._file.close()
 
     def judge(self, lines: LineRange) -> Judgement:
-        """Natively where that is exact, else by lines."""
-        ways: dict[str, Callable[[LineRange], Judgement | None]] = {"native": self._natively, "lines": self._by_lines}
-        for way in self._paths:
-            judgement = ways[way](lines)
-            if judgement is not None:
-                return judgement
-        raise ValueError(f"the range at line {lines.first_line} is rough; allowed were only the paths {self._paths}")
+        """The numbers of lines begin with 1. @raises RoughRangeError"""
+        judgement = Judgement(lines.lines, lines.blank)
+        may_be_native = "native" in self._paths and not self._rough.is_rough(lines)
+        if may_be_native and self._natively(lines.text, lines.lines - lines.blank, judgement):
+            return judgement
+        if "lines" not in self._paths:
+            raise RoughRangeError(f"the range at line {lines.first_line} is rough; allowed are only {self._paths}")
+        self._apart(lines, judgement)
+        return judgement
 
-    def _natively(self, lines: LineRange) -> Judgement | None:
-        """None when the range is rough: found before the scan, raised by it, or by rows that do not add up."""
-        data = native_bytes(lines)
-        if data is None:
-            return None
-        self._range_file.write_bytes(data)
+    def judge_records(self, records: list[Record], crlf: bool) -> Judgement:
+        """Of a multiline object; the numbers of lines are those of the records."""
+        filled = [record for record in records if record.content]
+        judgement = Judgement(len(records), len(records) - len(filled))
+        judge = self._grammars[crlf].judge
+        self._by_lines([(record.line, *judge(record.content, record.wrong_ending)) for record in filled], judgement)
+        return judgement
+
+    def _natively(self, text: bytes, records: int, judgement: Judgement) -> bool:
+        """False when the range is rough: raised by the scan, or by records that do not add up."""
+        self._file.write(text)
+        path = {"path": self._file.path}
         try:
-            self._connection.execute(self._sql["judge_file"], {"path": str(self._range_file)})
+            self._connection.execute(self._sql["judge_file"], path)
         except duckdb.Error as error:
             if "CSV" in str(error):
-                return None
+                return False
             raise
-        accepted, rejected = self._counts()
-        if accepted + rejected + lines.blank != lines.lines:
-            return None
-        found = self._rejected()
-        at = lines.filled_lines()[np.array(found["line"], np.int64) - 1]
-        raw_lines = [raw_text(line) for line in lines.contents(at)]
-        return self._judgement(accepted, _to_rejected(at + lines.first_line, found, raw_lines))
+        accepted, rejected, filtered = self._connection.execute(self._sql["counts"]).fetchone()
+        if accepted + rejected != records:
+            return False
+        self._take(accepted, filtered, judgement)
+        if rejected > 0:
+            judgement.rejected.append(self._read("rejected_file", path).cast(REJECTED))
+        return True
 
-    def _by_lines(self, lines: LineRange) -> Judgement:
-        """Line faults are judged here; the well-formed lines go to the same SQL."""
-        at = lines.filled_lines()
-        verdicts = [
-            judge_line(line, wrong, self._limit_bytes)
-            for line, wrong in zip(lines.contents(at), lines.wrong_ending[at].tolist(), strict=True)
+    def _apart(self, lines: LineRange, judgement: Judgement) -> None:
+        """Faulty lines are judged here, what only the scanner reads wrong goes by lines, and natively all else."""
+        maybe_faulty, odd = self._rough.suspicious(lines)
+        verdicts = self._verdicts(lines, np.union1d(maybe_faulty, odd))
+        is_odd = set(odd.tolist())
+        apart = [verdict for verdict in verdicts if verdict[1] is not None or verdict[0] - 1 in is_odd]
+        at = np.array([line - 1 for line, _, _ in apart], np.int64)
+        filled = lines.filled()
+        if "native" in self._paths and self._natively(lines.without(at), len(filled) - len(at), judgement):
+            self._by_lines(apart, judgement)
+            return
+        rest = np.setdiff1d(filled, at, assume_unique=True)
+        self._by_lines([*apart, *((line + 1, None, lines.content(line).decode()) for line in rest.tolist())], judgement)
+
+    def _verdicts(self, lines: LineRange, at: np.ndarray) -> list[tuple[int, str | None, str]]:
+        """(line from 1, fault, text)"""
+        judge = self._grammars[lines.crlf].judge
+        wrong_endings = lines.wrong_ending[at].tolist()
+        return [
+            (line + 1, *judge(lines.content(line), wrong))
+            for line, wrong in zip(at.tolist(), wrong_endings, strict=True)
         ]
-        numbers = (at + lines.first_line).tolist()
-        texts = {number: text for number, (_, text) in zip(numbers, verdicts, strict=True)}
-        faults = {number: fault for number, (fault, _) in zip(numbers, verdicts, strict=True) if fault is not None}
-        well_formed = [number for number in numbers if number not in faults]
-        self._judge_lines(well_formed, [texts[number] for number in well_formed])
 
-        accepted, _ = self._counts()
-        found = self._rejected()
-        found["line"] += list(faults)
-        found["reason"] += list(faults.values())
-        found["column_name"] += [None] * len(faults)
-        order = sorted(range(len(found["line"])), key=found["line"].__getitem__)
-        found = {name: [values[index] for index in order] for name, values in found.items()}
-        return self._judgement(accepted, _to_rejected(found["line"], found, [texts[line] for line in found["line"]]))
-
-    def _judge_lines(self, numbers: list[int], texts: list[str]) -> None:
-        table = pa.table({"_line": pa.array(numbers, pa.int64()), "_text": pa.array(texts, pa.string())})
-        self._connection.register("lines", table)
+    def _by_lines(self, verdicts: list[tuple[int, str | None, str]], judgement: Judgement) -> None:
+        """Those without a fault go to the same SQL."""
+        faults = [verdict for verdict in verdicts if verdict[1] is not None]
+        if faults:
+            numbers, reasons, texts = zip(*faults, strict=True)
+            columns = [numbers, reasons, [None] * len(faults), texts]
+            arrays = [pa.array(values, field.type) for values, field in zip(columns, REJECTED, strict=True)]
+            judgement.rejected.append(pa.table(arrays, schema=REJECTED))
+        well_formed = [(line, text) for line, fault, text in verdicts if fault is None]
+        if not well_formed:
+            return
+        numbers, texts = zip(*well_formed, strict=True)
+        self._connection.register("lines", pa.table({"_line": pa.array(numbers, pa.int64()), "_text": list(texts)}))
         self._connection.execute(self._sql["judge_lines"])
+        accepted, rejected, filtered = self._connection.execute(self._sql["counts"]).fetchone()
+        self._take(accepted, filtered, judgement)
+        if rejected > 0:
+            judgement.rejected.append(self._read("rejected_lines").cast(REJECTED))
         self._connection.unregister("lines")
 
-    def _counts(self) -> tuple[int, int]:
-        return self._connection.execute(self._sql["counts"]).fetchone()
+    def _take(self, accepted: int, filtered: int, judgement: Judgement) -> None:
+        """What the last SQL came to."""
+        judgement.accepted += accepted
+        judgement.filtered += filtered
+        judgement.groups.append(self._read("groups"))
+        judgement.totals += self._read("totals").to_pylist()
 
-    def _rejected(self) -> dict[str, list]:
-        return self._read("rejected").to_pydict()
-
-    def _read(self, statement: str) -> pa.Table:
-        return self._connection.execute(self._sql[statement]).to_arrow_table()
-
-    def _judgement(self, accepted: int, rejected: Rejected) -> Judgement:
-        return Judgement(accepted, rejected, self._read("groups"), self._read("totals"))
-
-
-def _to_rejected(line_numbers, found: dict[str, list], raw_lines: list[str]) -> Rejected:
-    return Rejected([int(number) for number in line_numbers], found["reason"], found["column_name"], raw_lines)
-
-
-def _locked_connection(folder: str) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect()
-    quoted = "'" + folder.replace("'", "''") + "'"
-    for setting in (
-        "threads = 1",
-        f"memory_limit = '{MEMORY_LIMIT}'",
-        f"temp_directory = {quoted}",
-        f"max_temp_directory_size = '{TEMP_LIMIT}'",
-        "autoinstall_known_extensions = false",
-        "autoload_known_extensions = false",
-        "preserve_insertion_order = true",
-        f"allowed_directories = [{quoted}]",
-        "enable_external_access = false",
-        "lock_configuration = true",
-    ):
-        connection.execute(f"SET {setting}")
-    return connection
+    def _read(self, statement: str, parameters: dict | None = None) -> pa.Table:
+        return self._connection.execute(self._sql[statement], parameters).to_arrow_table()

@@ -1,6 +1,5 @@
-"""Objects by URI: `s3://` through boto3, `file:///` for tests and benches. Nothing else talks to storage."""
+"""Objects by URI: `s3://` through boto3, `file:///` for laptops and tests. Nothing else talks to storage."""
 
-import hashlib
 import io
 import os
 import shutil
@@ -11,6 +10,8 @@ from typing import BinaryIO, Protocol
 
 CONFLICT_PAUSES = (0.2, 0.5, 1.0)
 """Seconds before each repetition of a write that met another one of the same key."""
+BROKEN_READ_PAUSES = (0.5, 2.0)
+"""Seconds before each repetition of a read whose connection broke."""
 
 
 class SupersededError(Exception):
@@ -20,8 +21,8 @@ class SupersededError(Exception):
 class ObjectStore(Protocol):
     def read(self, uri: str) -> bytes: ...
 
-    def download(self, uri: str, etag: str, target: BinaryIO) -> None:
-        """Copies exactly the bytes that `etag` names. @raises SupersededError"""
+    def read_range(self, uri: str, etag: str, start: int, stop: int) -> bytes:
+        """Bytes `start` to `stop` (exclusive) of exactly the object that `etag` names. @raises SupersededError"""
 
     def put(self, uri: str, content: bytes | BinaryIO, *, only_new: bool = False) -> bool:
         """False when `only_new` and the object existed; it then stays as it is."""
@@ -46,23 +47,32 @@ def open_store(uri: str, settings: StoreSettings) -> ObjectStore:
     return FileStore() if uri.startswith("file:///") else S3Store(settings)
 
 
+def file_etag(path: Path) -> str:
+    """`"<mtime in ns>-<size>"`, with the quotes: a hash would read the whole file before its first range."""
+    return _etag_of(path.stat())
+
+
+def _etag_of(status: os.stat_result) -> str:
+    return f'"{status.st_mtime_ns}-{status.st_size}"'
+
+
 class FileStore:
-    """An ETag is the quoted MD5 of the content, as S3 gives for a small object."""
+    """Objects as files; their ETag is `file_etag`."""
 
     def read(self, uri: str) -> bytes:
         return self._path(uri).read_bytes()
 
-    def download(self, uri: str, etag: str, target: BinaryIO) -> None:
+    def read_range(self, uri: str, etag: str, start: int, stop: int) -> bytes:
         try:
-            source = self._path(uri).open("rb")
+            source = self._path(uri).open("rb", buffering=0)
         except FileNotFoundError as error:
             raise SupersededError(f"{uri} is gone") from error
         with source:
-            seen = f'"{hashlib.file_digest(source, "md5").hexdigest()}"'
-            if seen != etag:
-                raise SupersededError(f"{uri} has ETag {seen}, planned was {etag}")
-            source.seek(0)
-            shutil.copyfileobj(source, target)
+            content = os.pread(source.fileno(), stop - start, start)
+            seen = _etag_of(os.fstat(source.fileno()))  # after the read: what was read is not newer than this
+        if seen != etag or len(content) != stop - start:
+            raise SupersededError(f"{uri} has ETag {seen}, planned was {etag}")
+        return content
 
     def put(self, uri: str, content: bytes | BinaryIO, *, only_new: bool = False) -> bool:
         path = self._path(uri)
@@ -71,7 +81,7 @@ class FileStore:
             return False
         staging = path.with_name(f".{path.name}.{os.getpid()}")
         with staging.open("wb") as target:
-            shutil.copyfileobj(io.BytesIO(content) if isinstance(content, bytes) else content, target)
+            shutil.copyfileobj(io.BytesIO(content) if isinstance(content, bytes) else content, target, 1 << 20)
         staging.replace(path)
         return True
 
@@ -98,16 +108,32 @@ class S3Store:
     def read(self, uri: str) -> bytes:
         return self._client.get_object(**_location(uri))["Body"].read()
 
-    def download(self, uri: str, etag: str, target: BinaryIO) -> None:
+    def read_range(self, uri: str, etag: str, start: int, stop: int) -> bytes:
         from botocore.exceptions import ClientError
 
+        # an empty object has no range that S3 would answer
+        what = {"Range": f"bytes={start}-{stop - 1}"} if stop > start else {}
         try:
-            answer = self._client.get_object(**_location(uri), IfMatch=etag)
+            content = self._read_body({**_location(uri), **what, "IfMatch": etag}, BROKEN_READ_PAUSES)
         except ClientError as error:
-            if _status(error) in (404, 412):
+            if _status(error) in (404, 412, 416):
                 raise SupersededError(f"{uri} is gone or no longer {etag} ({_status(error)})") from error
             raise
-        shutil.copyfileobj(answer["Body"], target, 1 << 20)
+        if len(content) != stop - start:
+            raise SupersededError(f"{uri} has {len(content)} bytes from {start}, planned were {stop - start}")
+        return content
+
+    def _read_body(self, request: dict, pauses: tuple[float, ...]) -> bytes:
+        """The SDK repeats requests, but not the reading of an answer."""
+        from botocore.exceptions import HTTPClientError, IncompleteReadError
+
+        try:
+            return self._client.get_object(**request)["Body"].read()
+        except (HTTPClientError, IncompleteReadError):
+            if not pauses:
+                raise
+            time.sleep(pauses[0])
+            return self._read_body(request, pauses[1:])
 
     def put(self, uri: str, content: bytes | BinaryIO, *, only_new: bool = False) -> bool:
         if not only_new:

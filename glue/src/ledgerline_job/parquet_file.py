@@ -1,22 +1,24 @@
 """One Parquet file on local disk on its way to the store: rows cost disk, not memory."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
+import tempfile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .object_store import ObjectStore
 
+_ROW_GROUP_ROWS = 128 * 1024
+_ROW_GROUP_BYTES = 16 * 1024 * 1024
+
 
 class ParquetFile:
-    """Write tables or batches, then `put` or drop it; use as a context."""
+    """Write tables, then `put` or drop it; use as a context. The file has no name: it is gone with the process."""
 
     def __init__(self, schema: pa.Schema) -> None:
         self._schema = schema
-        self._folder = TemporaryDirectory(prefix="ledgerline-parquet-")
-        self._path = Path(self._folder.name) / "part.parquet"
-        self._writer = pq.ParquetWriter(self._path, schema)
+        self._content = tempfile.TemporaryFile(prefix="ledgerline-")  # noqa: SIM115  (closed by __exit__)
+        self._writer = pq.ParquetWriter(self._content, schema)
+        self._waiting: list[pa.Table] = []
         self.rows = 0
 
     def __enter__(self) -> "ParquetFile":
@@ -24,15 +26,26 @@ class ParquetFile:
 
     def __exit__(self, *_: object) -> None:
         self._writer.close()
-        self._folder.cleanup()
+        self._content.close()
 
     def write(self, table: pa.Table) -> None:
-        self._writer.write_table(table.cast(self._schema))
+        """Small tables wait for others, so that row groups do not get small."""
+        self._waiting.append(table.cast(self._schema))
         self.rows += table.num_rows
+        rows, size = (sum(getattr(table, name) for table in self._waiting) for name in ("num_rows", "nbytes"))
+        if rows >= _ROW_GROUP_ROWS or size >= _ROW_GROUP_BYTES:
+            self._flush()
 
     def put(self, store: ObjectStore, root: str, key: str) -> dict:
         """Stores the file below `root`; returns its manifest entry."""
+        self._flush()
         self._writer.close()
-        with self._path.open("rb") as content:
-            store.put(root + key, content)
-        return {"key": key, "size": self._path.stat().st_size}
+        size = self._content.seek(0, 2)
+        self._content.seek(0)
+        store.put(root + key, self._content)
+        return {"key": key, "size": size}
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._writer.write_table(pa.concat_tables(self._waiting))
+            self._waiting = []

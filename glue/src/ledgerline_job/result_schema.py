@@ -1,10 +1,18 @@
-"""Columns of results as Arrow types, from the Glue types of the spec's tables."""
+"""Columns of results as Arrow and Spark types, from the Glue types of the spec's tables."""
 
 import re
 
 import pyarrow as pa
 
-_SIMPLE = {"string": pa.string(), "bigint": pa.int64()}
+_ARROW = {
+    "string": pa.string(),
+    "bigint": pa.int64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us"),
+}
+"""Timestamps have no zone: they are what the file says, in microseconds."""
+_SPARK = {"timestamp": "timestamp_ntz"}
 
 
 def arrow_schema(columns: list[dict]) -> pa.Schema:
@@ -13,10 +21,15 @@ def arrow_schema(columns: list[dict]) -> pa.Schema:
 
 
 def spark_schema(columns: list[dict]) -> str:
-    return ", ".join(f"`{column['name']}` {column['type']}" for column in columns)
+    """The same as Spark's DDL; its `timestamp` would be an instant in the session's zone."""
+    return ", ".join(f"`{column['name']}` {spark_type(column['type'])}" for column in columns)
+
+
+def spark_type(glue_type: str) -> str:
+    return _SPARK.get(glue_type, glue_type)
 
 
 def _arrow_type(glue_type: str) -> pa.DataType:
     if decimal := re.fullmatch(r"decimal\((\d+),(\d+)\)", glue_type):
         return pa.decimal128(int(decimal[1]), int(decimal[2]))
-    return _SIMPLE[glue_type]
+    return _ARROW[glue_type]

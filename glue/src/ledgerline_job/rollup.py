@@ -1,4 +1,4 @@
-"""The total of a set of builds: their summaries summed again, as one Parquet file and one CSV."""
+"""The total of a set of builds: their summaries merged again, as one Parquet file and one CSV."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -11,12 +11,12 @@ from pyspark.sql import SparkSession
 from . import curated_keys
 from .build_result import BuildResult
 from .canonical import digest_of
-from .csv_export import csv_header, csv_rows
+from .csv_export import CsvFile
+from .merge import merge
 from .object_store import open_store
 from .parquet_file import ParquetFile
 from .result_schema import arrow_schema, spark_schema
-from .scan_object import ScanSettings
-from .scan_stage import merge
+from .scan_task import ScanSettings
 
 
 def rollup_children(published: list[dict], results: list[BuildResult]) -> list[dict]:
@@ -35,7 +35,7 @@ def rollup_children(published: list[dict], results: list[BuildResult]) -> list[d
 
 
 def write_rollup(spark: SparkSession, children: list[dict], settings: ScanSettings) -> dict:
-    """Sums the children; returns the roll-up record, which is for the caller to store."""
+    """Merges the children; returns the roll-up record, which is for the caller to store."""
     digest = digest_of(children)
     keys = [file["key"] for child in children for file in child["keys"]]
     columns = settings.spec["tables"]["summary"]["columns"]
@@ -58,8 +58,9 @@ def _reader(keys: list[str], settings: ScanSettings) -> Callable:
         schema = arrow_schema(settings.spec["tables"]["summary"]["columns"])
         store = open_store(settings.output_root, settings.store)
         for index in (index for batch in batches for index in batch.column(0).to_pylist()):
-            content = store.read(settings.output_root + keys[index])
-            yield from pq.read_table(BytesIO(content)).select(schema.names).cast(schema).to_batches()
+            content = pq.ParquetFile(BytesIO(store.read(settings.output_root + keys[index])))
+            for batch in content.iter_batches(columns=schema.names):
+                yield from pa.Table.from_batches([batch]).select(schema.names).cast(schema).to_batches()
 
     return run
 
@@ -75,18 +76,17 @@ def _writer(digest: str, settings: ScanSettings) -> Callable:
 
 
 def _write_total(batches: Iterator[pa.RecordBatch], digest: str, settings: ScanSettings) -> dict:
-    """The two files of a total, as the roll-up record names them."""
+    """The two files of a total, as the roll-up record names them; rows go through, none stays in memory."""
     store = open_store(settings.output_root, settings.store)
-    schema = arrow_schema(settings.spec["tables"]["summary"]["columns"])
-    csv_key = curated_keys.export(settings.run_id, digest)
-    text = [csv_header(schema.names)]
-    with ParquetFile(schema) as file:
+    columns = settings.spec["tables"]["summary"]["columns"]
+    schema = arrow_schema(columns)
+    with ParquetFile(schema) as summary, CsvFile(columns) as export:
         for batch in batches:
-            table = pa.Table.from_batches([batch])
-            file.write(table)
-            text.append(csv_rows(table))
-        content = "".join(text).encode()
-        store.put(settings.output_root + csv_key, content)
+            table = pa.Table.from_batches([batch]).cast(schema)
+            summary.write(table)
+            export.write(table)
         prefix = curated_keys.rollup(settings.run_id, digest)
-        summary = file.put(store, settings.output_root, f"{prefix}part-0.parquet")
-    return {"summary": [summary], "export": {"key": csv_key, "size": len(content)}}
+        return {
+            "export": export.put(store, settings.output_root, curated_keys.export(settings.run_id, digest)),
+            "summary": [summary.put(store, settings.output_root, f"{prefix}part-0.parquet")],
+        }

@@ -1,6 +1,7 @@
 """The documents a run leaves, as packages/schema describes them."""
 
 from .build_result import BuildResult
+from .measure_totals import control_measures
 from .object_account import ObjectAccount
 
 
@@ -26,15 +27,14 @@ def build_record(result: BuildResult, spec: dict, spec_hash: str, run: dict) -> 
     }
     if result.state == "refused":
         return record
-    measures = [measure["name"] for measure in spec["summary"]["measures"]]
     return {
         **record,
         "counts": _counts(result.accounts),
         "rejectedByReason": result.rejected_by_reason,
-        "controlTotals": {name: result.control_totals.get(name, "0") for name in measures},
+        "controlTotals": {name: result.totals[name] for name in control_measures(spec["summary"]["measures"])},
         "manifest": {
             "summary": [summary.file for summary in result.summaries],
-            "quarantine": [account.quarantine for account in result.accounts if account.quarantine],
+            "quarantine": [file for account in result.accounts for file in account.quarantine],
         },
         "segments": [{"id": result.build["inputHash"], "keys": [item["key"] for item in objects]}],
     }
@@ -45,26 +45,37 @@ def report(results: list[BuildResult], run: dict) -> dict:
 
 
 def _build_report(result: BuildResult) -> dict:
+    objects = result.build["objects"]
     return {
         "partition": result.partition,
         "state": result.state,
         **_counts(result.accounts),
         "rejectedByReason": result.rejected_by_reason,
-        "objects": len(result.build["objects"]),
-        "bytes": sum(item["size"] for item in result.build["objects"]),
+        "objects": len(objects),
+        "bytes": sum(item["size"] for item in objects),
         "seconds": round(sum(account.seconds for account in result.accounts), 3),
+        "inputs": [_input(objects[account.position], account) for account in result.accounts if _is_decided(account)],
     }
 
 
+def _is_decided(account: ObjectAccount) -> bool:
+    """Superseded and failed objects are for the message of the attempt."""
+    return account.state in ("read", "refused")
+
+
+def _input(item: dict, account: ObjectAccount) -> dict:
+    reported = {"key": item["key"], "state": account.state}
+    if account.state == "refused":
+        return {**reported, "reason": account.reason, "detail": account.detail}
+    return {**reported, "counts": _counts([account])}
+
+
 def _counts(accounts: list[ObjectAccount]) -> dict[str, int]:
-    counts = {name: sum(getattr(account, name) for account in accounts) for name in ("accepted", "rejected", "blank")}
+    names = ("accepted", "rejected", "blank", "filtered")
+    counts = {name: sum(getattr(account, name) for account in accounts) for name in names}
     return {"records": counts["accepted"] + counts["rejected"], **counts}
 
 
 def _scanned_object(item: dict, account: ObjectAccount) -> dict:
-    scanned = {"key": item["key"], "etag": item["etag"], "size": item["size"], "state": account.state}
-    if account.state == "refused":
-        scanned.update(reason=account.reason, detail=account.detail)
-    else:
-        scanned["counts"] = _counts([account])
+    scanned = {"etag": item["etag"], "size": item["size"], **_input(item, account)}
     return scanned if account.sha256 is None else {**scanned, "sha256": account.sha256}

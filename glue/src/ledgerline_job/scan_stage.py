@@ -1,4 +1,4 @@
-"""Spark around the kernel: a task per object, partial sums grouped, one action in all, so that nothing scans twice."""
+"""Spark around the kernel: a task per range, partial sums grouped, one action in all, so that nothing scans twice."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -9,72 +9,67 @@ from operator import itemgetter
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyspark import TaskContext
-from pyspark.sql import Column, DataFrame, SparkSession
-from pyspark.sql import functions as F
+from pyspark.sql import SparkSession
 
 from . import curated_keys
-from .object_account import ObjectAccount, add_totals
+from .measure_totals import merge_totals, table_totals
+from .merge import merge
 from .object_store import open_store
 from .parquet_file import ParquetFile
+from .progress import ScanProgress, logged_progress
+from .range_account import RangeAccount
 from .result_schema import arrow_schema, spark_schema
-from .scan_object import ScanSettings, ScanTask, scan_object
+from .scan_range import scan_range
+from .scan_task import ScanSettings, ScanTask
 
 _TAGS = [{"name": "_build", "type": "bigint"}, {"name": "_account", "type": "string"}]
-"""Beside the summary's columns: the build of a row, and the account of an object in a row of its own."""
+"""Beside the summary's columns: the build of a row, and the account of a range in a row of its own."""
 
 
 @dataclass(frozen=True)
 class SummaryFile:
-    """A Parquet file that a task wrote for a build; `totals` are exact decimal texts by measure."""
+    """A Parquet file that a task wrote for a build; `totals` are exact texts by measure."""
 
     build: int
     file: dict
-    totals: dict[str, str]
+    totals: dict[str, str | None]
 
 
 def scan(
     spark: SparkSession, tasks: list[ScanTask], settings: ScanSettings
-) -> tuple[list[ObjectAccount], list[SummaryFile]]:
-    """Scans all objects, writes quarantine and summaries, and returns what was counted and written."""
+) -> tuple[list[RangeAccount], list[SummaryFile]]:
+    """Scans all ranges, writes quarantine and summaries, and returns what was counted and written."""
     if not tasks:
         return [], []
     columns = settings.spec["tables"]["daily"]["columns"]
-    scanned = spark.range(0, len(tasks), 1, len(tasks)).mapInArrow(
-        _scanner(tasks, settings), spark_schema([*_TAGS, *columns])
-    )
-    written = merge(scanned, [tag["name"] for tag in _TAGS], settings.spec["summary"]).mapInArrow(
-        _summary_writer(tasks, settings), "account string, summary string"
-    )
-    rows = written.collect()
-    accounts = [ObjectAccount.from_json(row.account) for row in rows if row.account is not None]
+    with logged_progress(spark.sparkContext, len(tasks)) as progress:
+        scanned = spark.range(0, len(tasks), 1, len(tasks)).mapInArrow(
+            _scanner(tasks, settings, progress), spark_schema([*_TAGS, *columns])
+        )
+        tags = [tag["name"] for tag in _TAGS]
+        merged = merge(scanned, tags, settings.spec["summary"])
+        ordered = merged.sortWithinPartitions(*tags, *settings.spec["summary"]["groupBy"])
+        rows = ordered.mapInArrow(_summary_writer(tasks, settings), "account string, summary string").collect()
+    accounts = [RangeAccount.from_json(row.account) for row in rows if row.account is not None]
     return accounts, [SummaryFile(**json.loads(row.summary)) for row in rows if row.summary is not None]
 
 
-def merge(partial: DataFrame, tags: list[str], summary: dict) -> DataFrame:
-    """Sums that were computed apart, per tags and group keys, sorted within each Spark partition."""
-    keys = [*tags, *summary["groupBy"]]
-    return partial.groupBy(*keys).agg(*map(_merged, summary["measures"])).sortWithinPartitions(*keys)
-
-
-def _merged(measure: dict) -> Column:
-    return F.sum(measure["name"]).cast(measure["type"]).alias(measure["name"])
-
-
-def _scanner(tasks: list[ScanTask], settings: ScanSettings) -> Callable:
+def _scanner(tasks: list[ScanTask], settings: ScanSettings, progress: ScanProgress) -> Callable:
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         schema = arrow_schema([*_TAGS, *settings.spec["tables"]["daily"]["columns"]])
         for index in (index for batch in batches for index in batch.column(0).to_pylist()):
-            for result in scan_object(tasks[index], settings):
+            for result in scan_range(tasks[index], settings):
                 yield from _tagged(result, tasks[index].build, schema).to_batches()
+            progress.add(result.rejected)
 
     return run
 
 
-def _tagged(result: pa.Table | ObjectAccount, build: int, schema: pa.Schema) -> pa.Table:
-    """Partial sums with their build, or one row that carries the account and no sums."""
-    if isinstance(result, ObjectAccount):
+def _tagged(result: pa.Table | RangeAccount, build: int, schema: pa.Schema) -> pa.Table:
+    """Partial measures with their build, or one row that carries the account and no measures."""
+    if isinstance(result, RangeAccount):
         return pa.Table.from_pylist([{"_build": build, "_account": result.to_json()}], schema)
-    tags = [pa.array([build] * result.num_rows, pa.int64()), pa.nulls(result.num_rows, pa.string())]
+    tags = [pa.repeat(pa.scalar(build), result.num_rows), pa.nulls(result.num_rows, pa.string())]
     return pa.table([*tags, *result.select(schema.names[len(tags) :]).columns], names=schema.names).cast(schema)
 
 
@@ -99,18 +94,18 @@ def _by_build(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[int, pa.Table
 
 
 def _write_summary(build: int, key: str, tables: Iterator[pa.Table], settings: ScanSettings) -> pa.RecordBatch:
-    """Writes the sums of one build; hands on its accounts and, if there were sums, the file, as JSON."""
+    """Writes the groups of one build; hands on its accounts and, if there were groups, the file, as JSON."""
     schema = arrow_schema(settings.spec["tables"]["daily"]["columns"])
-    measures = [measure["name"] for measure in settings.spec["summary"]["measures"]]
+    measures = settings.spec["summary"]["measures"]
     accounts: list[str] = []
     summaries: list[str] = []
-    totals: dict[str, str] = {}
+    totals: dict[str, str | None] = {}
     with ParquetFile(schema) as file:
         for table in tables:
             accounts += table["_account"].drop_null().to_pylist()
-            sums = table.filter(pc.is_null(table["_account"])).select(schema.names)
-            totals = add_totals(totals, {name: pc.sum(sums[name]).as_py() or 0 for name in measures})
-            file.write(sums)
+            groups = table.filter(pc.is_null(table["_account"])).select(schema.names)
+            totals = merge_totals(measures, totals, table_totals(measures, groups))
+            file.write(groups)
         if file.rows > 0:
             store = open_store(settings.output_root, settings.store)
             written = SummaryFile(build, file.put(store, settings.output_root, key), totals)
