@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   applyStack,
@@ -15,9 +15,12 @@ import {
 import { infraFolder, projectRoot } from '../../src/project.ts';
 import { freePort } from './free-port.ts';
 
-/** A folder of its own: a local cloud that someone keeps for work goes on beside the suite. */
-const folder = join(projectRoot, '.ledgerline', 'e2e');
-const stateDir = join(folder, 'local');
+export interface LocalStackOptions {
+  /** Name of the definition. */
+  readonly pipeline: string;
+  /** @default - the gate of the definition */
+  readonly maxRejectedRatio?: number;
+}
 
 export interface LocalStack {
   readonly stack: StackFolder;
@@ -25,17 +28,27 @@ export interface LocalStack {
   readonly stop: () => Promise<void>;
 }
 
-function synthesise(environment: Readonly<Record<string, string | undefined>>, output: string): void {
+/** @returns the folder of the one stack */
+function synthesise(environment: Readonly<Record<string, string | undefined>>, output: string): string {
   const { status, stderr } = spawnSync(process.execPath, ['dist/main.mjs'], {
     cwd: infraFolder,
     env: { ...environment, CDKTF_OUTDIR: output } as NodeJS.ProcessEnv,
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`synth ended with ${status}: ${stderr}`);
+  const [name, ...others] = readdirSync(join(output, 'stacks'));
+  if (name === undefined || others.length > 0) throw new Error(`not one stack: ${name} and ${others}`);
+  return join(output, 'stacks', name);
 }
 
-/** Starts an empty local cloud on a free port and applies the `local` environment with the real Terraform. */
-export async function startLocalStack(maxRejectedRatio: number): Promise<LocalStack> {
+/** Starts an empty local cloud on a free port and applies a pipeline's `local` stack with the real Terraform. */
+export async function startLocalStack({
+  pipeline,
+  maxRejectedRatio,
+}: LocalStackOptions): Promise<LocalStack> {
+  // a folder of its own: a local cloud that someone keeps for work, or another suite's, goes on beside it
+  const folder = join(projectRoot, '.ledgerline', 'e2e', pipeline);
+  const stateDir = join(folder, 'local');
   await stopLocalCloud(stateDir);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'infra'), { recursive: true });
@@ -46,18 +59,18 @@ export async function startLocalStack(maxRejectedRatio: number): Promise<LocalSt
     ...writeTerraformConfig({ folder, mirror: findProviderMirror({ named: process.env.TF_PLUGIN_MIRROR }) }),
     LEDGERLINE_ENVIRONMENT: 'local',
     LEDGERLINE_PORT: String(port),
-    LEDGERLINE_MAX_REJECTED_RATIO: String(maxRejectedRatio),
+    LEDGERLINE_PIPELINE: pipeline,
+    ...(maxRejectedRatio !== undefined && { LEDGERLINE_MAX_REJECTED_RATIO: String(maxRejectedRatio) }),
   });
   delete process.env.AWS_CA_BUNDLE;
   const environment = { ...process.env };
   // four levels below the folder, as in infra/: the path of the state is relative to it
   const output = join(folder, 'infra', 'cdktf.out');
-  const stack = { folder: join(output, 'stacks', 'local'), environment };
 
   await startLocalCloud({ root: projectRoot, port, stateDir, mode: 'attached', environment });
   const stop = async () => void (await stopLocalCloud(stateDir));
   try {
-    synthesise(environment, output);
+    const stack = { folder: synthesise(environment, output), environment };
     await initStack(stack);
     const { outputs } = await applyStack(stack);
     return { stack, outputs, stop };

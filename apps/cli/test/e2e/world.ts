@@ -133,7 +133,7 @@ export class World {
 
   /** The newest value that CloudWatch has of a metric. @throws Error when there is none after a minute */
   async metric(name: string, more: MetricDimensions = {}): Promise<number> {
-    const dimensions = { ...pipelineDimensions('users-summary', 'local'), ...more };
+    const dimensions = { ...pipelineDimensions(this.named('pipeline'), this.named('environment')), ...more };
     const hour = 3_600_000;
     for (let second = 0; second < 60; second += 1) {
       const [from, to] = [new Date(Date.now() - hour), new Date(Date.now() + hour)];
