@@ -42,12 +42,15 @@ export function fieldsOfLines({ columns, dialect }: Input): string {
 }
 
 /**
- * The lines of the same file as they are: one column, as NUL occurs in no range. `_line` counts all of them, from
- * 1; `_record` those that are not blank, as a blank one is NULL in a file of one column.
+ * The lines of the same file as they are, in one column, as no range holds a NUL: `_number` counts all of them,
+ * from 1, `_line` as in `fieldsOfFile`. A blank line is NULL where there is one column.
  */
 export function rawLinesOfFile({ dialect }: Input): string {
-  return `  SELECT row_number() OVER () AS _number, count(_text) OVER (ROWS UNBOUNDED PRECEDING) AS _record, _text
-  FROM read_csv($path, columns = {_text: 'VARCHAR'},
-    auto_detect = false, header = false, delim = chr(0), quote = '', escape = '', new_line = '\\n',
-    max_line_size = ${maxLineSize(dialect)})`;
+  return `  SELECT row_number() OVER () AS _line, *
+  FROM (
+    SELECT row_number() OVER () AS _number, _text
+    FROM read_csv($path, columns = {_text: 'VARCHAR'},
+      auto_detect = false, header = false, delim = chr(0), quote = '', escape = '', new_line = '\\n',
+      max_line_size = ${maxLineSize(dialect)}))
+  WHERE _text IS NOT NULL`;
 }

@@ -1,9 +1,11 @@
 import { rawLinesOfFile } from './kernel-fields.ts';
 import type { Spec } from './spec.ts';
 
-const faults = `  SELECT unnest(_lines) AS _record, split_part(_fault, ' ', 1) AS reason, nullif(split_part(_fault, ' ', 2), '') AS column_name
-  FROM judged
-  WHERE _lines IS NOT NULL`;
+const faults = `  SELECT unnest(_lines) AS _line, reason, column_name
+  FROM (
+    SELECT _lines, split_part(_fault, ' ', 1) AS reason, nullif(split_part(_fault, ' ', 2), '') AS column_name
+    FROM judged
+    WHERE _lines IS NOT NULL)`;
 
 /** Every rejected record with its line, reason and raw text, in the order of lines. */
 export function rejectedRecords(input: Spec['input']) {
@@ -17,8 +19,7 @@ ${rawLinesOfFile(input)}
 )
 SELECT _number AS line, reason, column_name, _text AS raw_line
 FROM faults
-JOIN raw USING (_record)
-WHERE _text IS NOT NULL
+JOIN raw USING (_line)
 ORDER BY line`,
     rejected_lines: `-- Rejected records of lines.
 WITH faults AS (
@@ -26,8 +27,8 @@ ${faults}
 )
 SELECT _line AS line, reason, column_name, _text AS raw_line
 FROM faults
-JOIN lines ON _line = _record
+JOIN lines USING (_line)
 ORDER BY line`,
-    rejected: `SELECT _record AS line, reason, column_name FROM (\n${faults}\n)\nORDER BY line`,
+    rejected: `SELECT _line AS line, reason, column_name FROM (\n${faults}\n)\nORDER BY line`,
   };
 }

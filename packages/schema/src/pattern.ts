@@ -41,7 +41,7 @@ function escaped(cursor: Cursor, also: string): string {
 
 /** A character of a class as it is, or undefined for `\d` and `\w`, that begin no range. */
 function classCharacter(cursor: Cursor): string | undefined {
-  if ('[-^'.includes(next(cursor) ?? '[')) fail(cursor);
+  if ('[]-^'.includes(next(cursor) ?? '[')) fail(cursor);
   const unit = take(cursor);
   if (unit !== '\\') return unit;
   const character = escaped(cursor, '-dw');
@@ -99,15 +99,16 @@ function quantifier(cursor: Cursor): number {
 
 /** Reads up to `)` or the end and gives the size: atoms, as often as they are repeated. */
 function alternatives(cursor: Cursor): number {
-  let size = 1;
+  let size = 0;
   while (cursor.at < cursor.units.length && next(cursor) !== ')') {
     if (next(cursor) === '|') cursor.at += 1;
     else size += atom(cursor) * quantifier(cursor);
   }
-  return size;
+  return Math.max(1, size);
 }
 
 function problemOf(pattern: string): string | undefined {
+  if (pattern === '') return 'an empty one';
   if (/[\p{Cc}\p{Cs}]/u.test(pattern)) return 'a control character';
   const cursor = { units: [...pattern], at: 0 };
   try {
