@@ -1,5 +1,6 @@
 """CSV for people: RFC 4180 with LF, decimals with their full scale, ISO dates, nothing for a missing value.
 
+A text with `#` stands in quotes too, as DuckDB writes it on a laptop: the same bytes from both engines.
 A spreadsheet takes a text that begins with one of `= + - @`, tab or CR for a formula: it gets a `'` before it.
 """
 
@@ -49,4 +50,4 @@ def _field(column: dict) -> str:
         return f"{name}::VARCHAR"
     safe = f"CASE WHEN regexp_matches({name}, '^[=+\\-@\\t\\r]') THEN '''' || {name} ELSE {name} END"
     quoted = f"""'"' || replace({safe}, '"', '""') || '"'"""
-    return f"CASE WHEN regexp_matches({name}, '[\",\\r\\n]') THEN {quoted} ELSE {safe} END"
+    return f"CASE WHEN regexp_matches({name}, '[\",#\\r\\n]') THEN {quoted} ELSE {safe} END"
