@@ -1,7 +1,8 @@
 import { hashDocument } from './canonical.ts';
-import { compileSummary, kindsOf } from './compile-summary.ts';
+import { compileSummary } from './compile-summary.ts';
 import type { PipelineDefinition } from './define-pipeline.ts';
 import type { NormalColumn } from './definition-columns.ts';
+import { kindsOf } from './definition-derived.ts';
 import { normalDefinition } from './definition-schema.ts';
 import { compileKernel } from './kernel.ts';
 import type { Spec, SpecColumn } from './spec.ts';

@@ -1,18 +1,8 @@
-import { derivedKind } from './definition-derived.ts';
+import type { Kinds } from './definition-derived.ts';
 import type { NormalDefinition } from './definition-schema.ts';
 import type { Spec, SpecCondition } from './spec.ts';
 import { glueType, measureType } from './tables.ts';
 import { type ValueKind, valueText } from './values.ts';
-
-/** The kinds of all columns a summary may name, by name: those of the contract and derived ones. */
-export type Kinds = Readonly<Record<string, ValueKind>>;
-
-export function kindsOf({ input, summary }: NormalDefinition): Kinds {
-  const derived = Object.entries(summary.derived).map(
-    ([name, of]) => [name, derivedKind(of, input.columns)] as const,
-  );
-  return { ...input.columns, ...Object.fromEntries(derived) };
-}
 
 function kindNamed(kinds: Kinds, name: string): ValueKind {
   const kind = kinds[name];

@@ -23,7 +23,7 @@ function fittingTypes(derive: NormalDerived['function']): readonly string[] {
 }
 
 /** The kind of a derived column; its columns are known and fit. */
-export function derivedKind(
+function derivedKind(
   { function: derive, columns }: NormalDerived,
   contract: NormalDefinition['input']['columns'],
 ): ValueKind {
@@ -41,7 +41,8 @@ function hasRightColumns(derived: NormalDerived, definition: NormalDefinition, r
     .filter(([, { type }]) => types.includes(type))
     .map(([name]) => name);
   if (derived.columns.length < least || derived.columns.length > most) {
-    refuse(['columns'], least === most ? `${least} column(s)` : `${least} to ${most} columns`);
+    const exactly = `exactly ${least} column${least === 1 ? '' : 's'}`;
+    refuse(['columns'], least === most ? exactly : `${least} to ${most} columns`);
     return false;
   }
   const wrong = [...derived.columns.entries()].filter(([, name]) => !fitting.includes(name));
@@ -49,20 +50,39 @@ function hasRightColumns(derived: NormalDerived, definition: NormalDefinition, r
   return wrong.length === 0;
 }
 
-/** The kinds of derived columns that are right; the others are refused. */
-export function checkDerived(definition: NormalDefinition, refuse: Refuse): Record<string, ValueKind> {
-  const { columns } = definition.input;
-  const right = Object.entries(definition.summary.derived).filter(([name, derived]) => {
-    const refuseHere: Refuse = (path, allowed) => refuse(['summary', 'derived', name, ...path], allowed);
-    if (Object.hasOwn(columns, name)) refuseHere([], 'a name that no column of the contract has');
-    if (!hasRightColumns(derived, definition, refuseHere)) return false;
-    const { precision = 0 } = derivedKind(derived, columns);
-    if (precision <= maxDecimalPrecision) return true;
-    refuseHere(
-      ['columns'],
-      `a result of at most ${maxDecimalPrecision} digits, and this one can have ${precision}; narrow min and max of its columns`,
-    );
+function isRight(name: string, definition: NormalDefinition, refuse: Refuse): boolean {
+  const { input, summary } = definition;
+  const derived = summary.derived[name];
+  if (derived === undefined) return false;
+  if (Object.hasOwn(input.columns, name)) {
+    refuse([], 'a name that no column of the contract has');
     return false;
-  });
-  return Object.fromEntries(right.map(([name, derived]) => [name, derivedKind(derived, columns)]));
+  }
+  if (!hasRightColumns(derived, definition, refuse)) return false;
+  const { precision = 0 } = derivedKind(derived, input.columns);
+  if (precision <= maxDecimalPrecision) return true;
+  refuse(
+    ['columns'],
+    `a result of at most ${maxDecimalPrecision} digits, and this one can have ${precision}; narrow min and max of its columns`,
+  );
+  return false;
+}
+
+/** Whether every derived column is right; only then anything else of a summary can be checked. */
+export function checkDerived(definition: NormalDefinition, refuse: Refuse): boolean {
+  return Object.keys(definition.summary.derived)
+    .map((name) =>
+      isRight(name, definition, (path, allowed) => refuse(['summary', 'derived', name, ...path], allowed)),
+    )
+    .every(Boolean);
+}
+
+/** The kinds of all columns a summary may name, by name: those of the contract and derived ones. */
+export type Kinds = Readonly<Record<string, ValueKind>>;
+
+export function kindsOf({ input, summary }: NormalDefinition): Kinds {
+  const derived = Object.entries(summary.derived).map(
+    ([name, of]) => [name, derivedKind(of, input.columns)] as const,
+  );
+  return { ...input.columns, ...Object.fromEntries(derived) };
 }

@@ -1,3 +1,4 @@
+import type { Kinds } from './definition-derived.ts';
 import { listed, type Refuse } from './definition-refuse.ts';
 import type { NormalDefinition } from './definition-schema.ts';
 import { allowedValue, isOrdered, type ValueKind, valueText } from './values.ts';
@@ -27,11 +28,7 @@ function checkLists(condition: NormalCondition, kind: ValueKind, refuse: Refuse)
 }
 
 /** Conditions name columns that exist and compare them with values of their type. */
-export function checkFilter(
-  filter: readonly NormalCondition[],
-  kinds: Readonly<Record<string, ValueKind>>,
-  refuse: Refuse,
-): void {
+export function checkFilter(filter: readonly NormalCondition[], kinds: Kinds, refuse: Refuse): void {
   for (const [index, condition] of filter.entries()) {
     const refuseHere: Refuse = (path, allowed) => refuse(['summary', 'filter', index, ...path], allowed);
     const { column, isMissing, ...comparisons } = condition;

@@ -1,15 +1,11 @@
 import type * as z from 'zod';
-import { checkDerived } from './definition-derived.ts';
+import { checkDerived, type Kinds, kindsOf } from './definition-derived.ts';
 import { checkFilter } from './definition-filter.ts';
 import { checkHeader } from './definition-header.ts';
 import { listed, type Refuse } from './definition-refuse.ts';
 import type { NormalDefinition } from './definition-schema.ts';
 import { hasTotal } from './summary-functions.ts';
 import { tableNames } from './tables.ts';
-import type { ValueKind } from './values.ts';
-
-/** Every column that a summary may name, by name. */
-type Kinds = Readonly<Record<string, ValueKind>>;
 
 function namesOfType(kinds: Kinds, types: readonly string[]): string[] {
   return Object.entries(kinds)
@@ -66,10 +62,11 @@ export function checkReferences(definition: NormalDefinition, context: z.Refinem
     refuse(['input', 'columns'], 'at least one column');
     return;
   }
-  const kinds = { ...input.columns, ...checkDerived(definition, refuse) };
   checkHeader(input, refuse);
+  checkTables(definition, refuse);
+  if (!checkDerived(definition, refuse)) return;
+  const kinds = kindsOf(definition);
   checkFilter(summary.filter, kinds, refuse);
   checkGroups(summary, kinds, refuse);
   checkMeasures(summary, kinds, refuse);
-  checkTables(definition, refuse);
 }

@@ -1,3 +1,4 @@
+import type { Kinds } from './definition-derived.ts';
 import { derivedValues } from './kernel-derived.ts';
 import { conditionHolds } from './kernel-filter.ts';
 import { partialMeasure } from './kernel-measures.ts';
@@ -5,11 +6,10 @@ import { quoteName, valueName } from './kernel-quote.ts';
 import { columnValue } from './kernel-values.ts';
 import { verdictOf } from './kernel-verdict.ts';
 import type { Spec, SpecCondition } from './spec.ts';
-import type { ValueKind } from './values.ts';
 
 /** What a kernel is compiled from; `kinds` are those of contract and derived columns. */
 export interface Shaping extends Pick<Spec, 'input' | 'summary'> {
-  readonly kinds: Readonly<Record<string, ValueKind>>;
+  readonly kinds: Kinds;
 }
 
 interface Step {

@@ -1,12 +1,12 @@
+import type { Kinds } from './definition-derived.ts';
 import { mergedMeasure } from './kernel-measures.ts';
 import { quoteName } from './kernel-quote.ts';
 import { sqlType } from './kernel-types.ts';
 import type { Spec } from './spec.ts';
 import { glueType } from './tables.ts';
-import type { ValueKind } from './values.ts';
 
 /** Groups of many ranges in one place, for a host without Spark: a table that spills, and its merge. */
-export function partials({ groupBy, measures }: Spec['summary'], kinds: Readonly<Record<string, ValueKind>>) {
+export function partials({ groupBy, measures }: Spec['summary'], kinds: Kinds) {
   const keys = groupBy.map((name) => ({ name, type: glueType(kinds[name] ?? { type: 'text' }) }));
   const columns = [...keys, ...measures];
   const names = columns.map(({ name }) => quoteName(name)).join(', ');

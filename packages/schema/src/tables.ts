@@ -1,3 +1,4 @@
+import type { Kinds } from './definition-derived.ts';
 import type { NormalDefinition } from './definition-schema.ts';
 import type { Spec } from './spec.ts';
 import type { ValueKind } from './values.ts';
@@ -54,7 +55,7 @@ export function tableNames({ version, input, summary }: NormalDefinition) {
 export function compileTables(
   definition: NormalDefinition,
   measures: Spec['summary']['measures'],
-  kinds: Readonly<Record<string, ValueKind>>,
+  kinds: Kinds,
 ): Spec['tables'] {
   const names = tableNames(definition);
   const rawColumns = Object.keys(definition.input.columns).map((name) => ({ name, type: 'string' }));

@@ -11,6 +11,7 @@ import {
   sum,
   text,
 } from '../src/index.ts';
+import { everything } from './everything.ts';
 import { purchases } from './purchases.ts';
 
 const right: PipelineDefinition = purchases;
@@ -97,6 +98,138 @@ describe('compilePipeline', () => {
     ]);
     expect(named.tables).toEqual(compiled.tables);
     expect(named.contractHash).not.toBe(compiled.contractHash);
+  });
+
+  it('fills every default, so that JSON may leave it out', () => {
+    const { format: _, ...input } = right.input;
+    const least = { ...right, input: { ...input, format: { format: 'csv' as const } } };
+
+    expect(compilePipeline(least)).toEqual(compiled);
+    expect(compiled.input).toEqual({
+      dialect: {
+        format: 'csv',
+        delimiter: ',',
+        quote: '"',
+        header: true,
+        encoding: 'utf-8',
+        multiline: false,
+        maxLineBytes: 1_048_576,
+        maxObjectBytes: 5_368_709_120,
+        maxCompressionRatio: 200,
+        maxMultilineBytes: 67_108_864,
+      },
+      columns: [
+        {
+          name: 'user_id',
+          header: 'user_id',
+          type: 'integer',
+          required: true,
+          min: '1',
+          max: '9223372036854775807',
+        },
+        { name: 'country', header: 'country', type: 'text', required: true, maxLength: 56 },
+        {
+          name: 'purchase_amount',
+          header: 'purchase_amount',
+          type: 'decimal',
+          required: true,
+          precision: 12,
+          scale: 2,
+          min: '0.00',
+        },
+      ],
+    });
+  });
+
+  it('takes a definition that went through JSON for the same, with large numbers as text', () => {
+    const json = JSON.stringify(everything, (_, value) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+
+    expect(compilePipeline(JSON.parse(json))).toEqual(compilePipeline(everything));
+    expect(compilePipeline(JSON.parse(JSON.stringify(right)))).toEqual(compiled);
+  });
+
+  it('says all of a long contract in its spec, values as text', () => {
+    const { input, summary } = compilePipeline(everything);
+    const columns = Object.fromEntries(input.columns.map(({ name, ...column }) => [name, column]));
+
+    expect(spec.parse(compilePipeline(everything))).toEqual(compilePipeline(everything));
+    expect(input.dialect).toMatchObject({ delimiter: ';', quote: "'", encoding: 'latin-1', multiline: true });
+    expect(columns).toMatchObject({
+      code: { header: 'Order Code', type: 'text', pattern: "[A-Z]{2}[0-9]{1,6}|x'" },
+      shop: { maxLength: 1024, required: false, oneOf: ['north', "l'est"] },
+      customer: { min: '-9223372036854775808', max: '4611686018427387904' },
+      ordered: { type: 'date', format: 'yyyy-MM-dd', min: '2000-01-01', max: '2099-12-31' },
+      sent: { type: 'timestamp', format: 'yyyy-MM-dd HH:mm:ss', min: '2000-01-01T00:00:00' },
+      gift: { type: 'boolean', trueWords: ['yes', 'Y'], falseWords: ['no'] },
+      broken: { type: 'boolean', trueWords: ['true'], falseWords: ['false'] },
+    });
+    expect(summary.filter).toEqual([
+      { column: 'amount', min: '0', max: '99999.999' },
+      { column: 'shop', notOneOf: ['north'] },
+      { column: 'year', oneOf: ['2020', '2021', '2022'] },
+      { column: 'customer', isMissing: false },
+      { column: 'seen', min: '2001-01-01T00:00:00' },
+      { column: 'gift', oneOf: ['true'] },
+    ]);
+  });
+
+  it('gives derived columns the narrowest exact type, and measures theirs', () => {
+    const { summary, tables } = compilePipeline(everything);
+    const types = (columns: readonly { name: string; type: string }[]) =>
+      Object.fromEntries(columns.map(({ name, type }) => [name, type]));
+
+    expect(types(summary.derived)).toEqual({
+      // at most 500 and 1000.000
+      amount: 'decimal(9,3)',
+      // a discount below 10^19 and a customer below 10^19 make less than 10^20
+      both: 'decimal(23,3)',
+      // 19 digits before the point of a discount, and one more by the price
+      less: 'decimal(23,3)',
+      year: 'bigint',
+      month: 'bigint',
+      day: 'bigint',
+    });
+    expect(types(tables.daily.columns)).toEqual({
+      shop: 'string',
+      customer: 'bigint',
+      ordered: 'date',
+      broken: 'boolean',
+      month: 'bigint',
+      orders: 'bigint',
+      with_discount: 'bigint',
+      total: 'decimal(38,3)',
+      pieces: 'decimal(38,0)',
+      least: 'decimal(23,3)',
+      dearest: 'decimal(9,3)',
+      first: 'timestamp',
+      last: 'timestamp',
+      last_year: 'bigint',
+    });
+  });
+
+  it.each([
+    ['product', ['9', '9'], 'decimal(2,0)'],
+    ['product', ['3.1', '3.1', '3.1'], 'decimal(5,3)'],
+    ['product', ['0', '0.1'], 'decimal(2,1)'],
+    ['sum', ['5', '4'], 'decimal(1,0)'],
+    ['sum', ['5', '5'], 'decimal(2,0)'],
+    ['difference', ['0.5', '99.5'], 'decimal(4,1)'],
+  ] as const)('holds every %s of numbers up to %j in %s', (derive, limits, type) => {
+    const columns = limits.map((limit, index) => [
+      `n${index}`,
+      decimal({ precision: 9, scale: limit.includes('.') ? 1 : 0, min: `-${limit}`, max: limit }),
+    ]);
+    const definition = {
+      ...withColumns(Object.fromEntries(columns)),
+      summary: {
+        ...right.summary,
+        derived: { result: { function: derive, columns: columns.map(([name]) => String(name)) } },
+      },
+    };
+
+    expect(compilePipeline(definition).summary.derived[0]?.type).toBe(type);
   });
 
   it('asks for one accepted record where the gates say nothing else', () => {

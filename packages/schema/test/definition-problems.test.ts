@@ -1,29 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { compilePipeline, DefinitionError, type PipelineDefinition } from '../src/index.ts';
+import { compilePipeline } from '../src/index.ts';
 import { purchases } from './purchases.ts';
-
-const nothing = Symbol('the place is left out');
-
-/** The right definition with one place changed. */
-function withPlace(path: string, value: unknown): PipelineDefinition {
-  const definition: Record<string, unknown> = structuredClone({ ...purchases });
-  const names = path.split('.');
-  const last = names.pop() ?? '';
-  const parent = names.reduce((place, name) => place[name] as Record<string, unknown>, definition);
-  if (value === nothing) delete parent[last];
-  else parent[last] = value;
-  return definition as unknown as PipelineDefinition;
-}
-
-function problemsOf(definition: unknown) {
-  try {
-    compilePipeline(definition as PipelineDefinition);
-  } catch (error) {
-    if (error instanceof DefinitionError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+import { nothing, problemsOf, withPlace } from './wrong-places.ts';
 
 const text = { type: 'text', required: true, maxLength: 5 };
 const decimalText = "allowed: a decimal number as text, for instance '0.00'";
@@ -50,6 +28,9 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
   ['input.format.multiline', 1, 'saw 1; allowed: a boolean'],
   ['input.format.maxLineBytes', 1, 'saw 1; allowed: at least 64'],
   ['input.format.maxObjectBytes', 0, 'saw 0; allowed: at least 1'],
+  ['input.format.maxCompressionRatio', 0.5, 'saw 0.5; allowed: a whole number'],
+  ['input.format.maxMultilineBytes', 2 ** 31, 'saw 2147483648; allowed: at most 1073741824'],
+  ['input.format.delimeter', ',', 'saw ","; no such name; allowed: format, delimiter, quote, header'],
   ['input.columns', {}, 'saw {}; allowed: at least one column'],
   ['input.columns.country.header', '', 'saw ""; allowed: a text in one line'],
   ['input.columns.country.header', 'a\nb', 'saw "a\\nb"; allowed: a text in one line'],
@@ -138,7 +119,7 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
 
 describe('a wrong definition', () => {
   it.each(wrongPlaces)('is refused for %s = %p', (path, value, message, at = path) => {
-    expect(problemsOf(withPlace(path, value))).toEqual([
+    expect(problemsOf(withPlace(purchases, path, value))).toEqual([
       { path: at, message: expect.stringContaining(message) },
     ]);
   });
@@ -152,7 +133,11 @@ describe('a wrong definition', () => {
   });
 
   it('is refused with every problem in one message', () => {
-    const definition = { ...withPlace('name', 'P'), gates: { maxRejectedRatio: 7 }, queries: { q: '' } };
+    const definition = {
+      ...withPlace(purchases, 'name', 'P'),
+      gates: { maxRejectedRatio: 7 },
+      queries: { q: '' },
+    };
 
     expect(() => compilePipeline(definition)).toThrow(
       'pipeline definition "P" has 3 problem(s):\n' +
@@ -175,6 +160,6 @@ describe('a right definition', () => {
     ['version', 2],
     ['queries', {}],
   ])('may have %s = %p', (path, value) => {
-    expect(problemsOf(withPlace(path, value))).toEqual([]);
+    expect(problemsOf(withPlace(purchases, path, value))).toEqual([]);
   });
 });

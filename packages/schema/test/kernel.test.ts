@@ -1,43 +1,57 @@
 import { describe, expect, it } from '@jest/globals';
-import { compilePipeline, csv, decimal, definePipeline, integer, sum, text } from '../src/index.ts';
+import { compilePipeline } from '../src/index.ts';
+import { kernelStatements } from '../src/kernel-statements.ts';
+import { everything } from './everything.ts';
+import { purchases } from './purchases.ts';
 
-const returns = definePipeline({
-  name: 'returns',
-  input: {
-    table: 'returns',
-    format: csv({ maxLineBytes: 4096 }),
-    columns: {
-      shop: integer({ min: 1, max: 99 }),
-      customer: text({ required: false, maxLength: 8 }),
-      pieces: integer({ required: false }),
-      refund: decimal({ precision: 9, scale: 3, min: '-10.5', max: '0' }),
-    },
-  },
-  summary: {
-    table: 'returns_summary',
-    groupBy: ['shop', 'customer'],
-    measures: { total_refund: sum('refund'), total_pieces: sum('pieces') },
-  },
-  queries: {},
-  gates: { maxRejectedRatio: 0.1 },
-  objectives: { freshnessHours: 26, runCostUsd: 1 },
-});
+const { sql } = compilePipeline(everything).kernel;
+const short = compilePipeline(purchases).kernel.sql;
 
-describe('the kernel of a definition', () => {
-  const { sql } = compilePipeline(returns).kernel;
+/** What follows the reading of fields. */
+const rules = (statement: string) => statement.slice(statement.indexOf('typed AS ('));
 
-  it('is one readable text per statement', () => {
-    expect(sql).toMatchSnapshot();
+describe('the kernel of a definition that says everything', () => {
+  it.each(kernelStatements)('has a readable %s that was read and approved', (statement) => {
+    expect(sql[statement]).toMatchSnapshot();
   });
 
   it('judges files and lines by the same rules', () => {
-    const rules = (statement = '') => statement.slice(statement.indexOf('typed AS ('));
-
     expect(rules(sql.judge_file)).toBe(rules(sql.judge_lines));
-    expect(rules(sql.judge_file)).toContain("THEN 'out-of-range refund'");
+    expect(rules(sql.judge_file)).toContain("THEN 'out-of-range price'");
   });
 
   it('binds the path, pastes no value of a run', () => {
     expect(sql.judge_file).toContain('read_csv($path,');
+    expect(sql.rejected_file).toContain('read_csv($path,');
+  });
+
+  it('keeps quotes of the definition inside their literals', () => {
+    expect(sql.judge_file).toContain("regexp_full_match(\"code\", '[A-Z]{2}[0-9]{1,6}|x''')");
+    expect(sql.judge_file).toContain("\"shop\" IN ('north', 'l''est')");
+    expect(sql.judge_file).toContain("quote = '''', escape = ''''");
+  });
+});
+
+describe('the kernel of a short definition', () => {
+  it('has no step that it does not need', () => {
+    const steps = [...short.judge_file.matchAll(/^(?:WITH )?(\w+) AS \($/gm)].map(([, name]) => name);
+
+    expect(steps).toEqual(['fields', 'typed', 'checked']);
+    expect(short.judge_file).not.toContain('filtered');
+  });
+
+  it('merges partial sums and counts by adding, least and largest by comparing', () => {
+    expect(short.summary).toContain('coalesce(sum("total_purchase"), 0)::DECIMAL(38,2) AS "total_purchase"');
+    expect(sql.summary).toContain('coalesce(sum("orders"), 0)::BIGINT AS "orders"');
+    expect(sql.summary).toContain('min("first")::TIMESTAMP AS "first"');
+    expect(sql.totals).not.toContain('"first"');
+  });
+
+  it('comments every rule with its column', () => {
+    const branches = [...sql.judge_file.matchAll(/-- (\w+) \w+: .*\n\s+WHEN .* THEN '[\w-]+ (\w+)'/g)];
+    const commented = branches.map(([, comment, column]) => [comment, column]);
+
+    expect(commented.length).toBe([...sql.judge_file.matchAll(/ THEN '[\w-]+ \w+'/g)].length);
+    for (const [comment, column] of commented) expect(comment).toBe(column);
   });
 });
