@@ -4,10 +4,10 @@ import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { DataFile } from '../inputs/find-inputs.ts';
 
-/** Size and time of the last change stand for the content: to read it all once more would double the time of a run. */
+/** As the job names the state of a file: a hash would read all of it once more. */
 function stateOf(path: string): Pick<InputObject, 'etag' | 'size'> {
   const { size = 0n, mtimeNs = 0n } = statSync(path, { bigint: true, throwIfNoEntry: false }) ?? {};
-  return { etag: `"${size}-${mtimeNs}"`, size: Number(size) };
+  return { etag: `"${mtimeNs}-${size}"`, size: Number(size) };
 }
 
 /** The plan that the trigger would make of these files, had they landed and nothing were published. */

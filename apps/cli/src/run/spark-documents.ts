@@ -1,16 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import {
   canonicalJson,
   curatedKeys,
   hashDocument,
   type InputObject,
-  inputHashOf,
   jobArgumentNames,
   type Plan,
-  type PlannedBuild,
   type Spec,
 } from '@ledgerline/schema';
 import { pathOf } from './make-plan.ts';
@@ -23,25 +19,12 @@ function put(path: string, document: unknown): string {
   return `file://${path}`;
 }
 
-/** The job's own ETag of a file: its MD5, as S3 gives it for a small object. */
-async function readEtag(path: string): Promise<string> {
-  const hash = createHash('md5');
-  await pipeline(createReadStream(path), hash);
-  return `"${hash.digest('hex')}"`;
-}
-
 /** Lets a file appear in the folder that stands for the raw bucket. */
-async function land(raw: string, object: InputObject): Promise<InputObject> {
-  const [file, link] = [pathOf(object.uri), join(raw, object.key)];
+function land(raw: string, object: InputObject): InputObject {
+  const link = join(raw, object.key);
   mkdirSync(dirname(link), { recursive: true });
-  symlinkSync(file, link);
-  return { ...object, uri: `file://${link}`, etag: await readEtag(file) };
-}
-
-async function landBuild(raw: string, build: PlannedBuild): Promise<PlannedBuild> {
-  const objects: InputObject[] = [];
-  for (const object of build.objects) objects.push(await land(raw, object));
-  return { ...build, objects, inputHash: inputHashOf(objects) };
+  symlinkSync(pathOf(object.uri), link);
+  return { ...object, uri: `file://${link}` };
 }
 
 /** What the trigger would have put before the job: a raw and a curated bucket, a plan and a spec. */
@@ -51,14 +34,16 @@ export interface SparkDocuments {
   readonly curated: string;
 }
 
-/** Writes them below `folder`. The job's plan differs from ours in places and ETags alone. */
-export async function writeSparkDocuments(
+/** Writes them below `folder`. The job's plan is ours but for the places of the objects. */
+export function writeSparkDocuments(
   folder: string,
   { spec, plan, runId }: { readonly spec: Spec; readonly plan: Plan; readonly runId: string },
-): Promise<SparkDocuments> {
+): SparkDocuments {
   const [raw, curated] = [join(folder, 'raw'), join(folder, 'curated')];
-  const builds: PlannedBuild[] = [];
-  for (const build of plan.builds) builds.push(await landBuild(raw, build));
+  const builds = plan.builds.map((build) => ({
+    ...build,
+    objects: build.objects.map((object) => land(raw, object)),
+  }));
   const landed: Plan = { ...plan, builds };
   return {
     arguments: {

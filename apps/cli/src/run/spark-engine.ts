@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { joinParquet } from '@ledgerline/engine-duckdb';
 import { curatedKeys, type Plan, type RollupRecord, report, rollupRecord } from '@ledgerline/schema';
-import { type Engine, type EngineRequest, resultNames } from './engine.ts';
+import { type Engine, type EngineRequest, resultNames, type ScannedBuild } from './engine.ts';
 import { writeSparkDocuments } from './spark-documents.ts';
 import { checkSpark, runSparkJob } from './spark-job.ts';
 
@@ -43,14 +43,22 @@ async function collect(curated: string, request: EngineRequest): Promise<void> {
   });
 }
 
+const nothing = { records: 0, accepted: 0, rejected: 0, blank: 0, filtered: 0, rejectedByReason: {} };
+
+/** The job also counts what it read of a refused build; no file of the run has any of that. */
+function readBuilds(curated: string, runId: string): readonly ScannedBuild[] {
+  const { builds } = report.parse(readJson(join(curated, curatedKeys.report(runId))));
+  return builds.map((build) => (build.state === 'refused' ? { ...build, ...nothing } : build));
+}
+
 /** The Glue job on local Spark. @throws CliError `spark-missing` or `spark-failed` */
 export const runOnSpark: Engine = async (request) => {
   checkSpark();
   request.detail('writes plan and spec');
-  const { arguments: args, curated } = await writeSparkDocuments(request.temporary, request);
+  const { arguments: args, curated } = writeSparkDocuments(request.temporary, request);
   request.detail('Spark runs the job');
   await runSparkJob(args, request.signal);
   request.detail('joins its files');
   await collect(curated, request);
-  return report.parse(readJson(join(curated, curatedKeys.report(request.runId)))).builds;
+  return readBuilds(curated, request.runId);
 };
