@@ -63,7 +63,9 @@ const tasks = {
 
 function handOver(to) {
   if (to === 'test') return runTests(root, args);
-  if (to in tasks) return foreground(turbo, ['run', ...tasks[to], '--output-logs=new-only', ...args]);
+  // the benchmark has options of its own, the other tasks take turbo's
+  const taskArgs = to === 'bench' ? ['--', ...args] : args;
+  if (to in tasks) return foreground(turbo, ['run', ...tasks[to], '--output-logs=new-only', ...taskArgs]);
   return ledgerline(to === 'ledgerline' ? args : [to, ...args]);
 }
 

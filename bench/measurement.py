@@ -1,0 +1,48 @@
+"""A command timed as a whole process; rows of a comparison interleaved, so that a noisy machine slows all of them."""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """`rss_mb`: highest resident memory of the largest process of the command, in 10^6 bytes."""
+
+    seconds: float
+    rss_mb: float
+    output: str
+
+
+def run(command: list[str], allowed_codes: tuple[int, ...] = (0,), environment: dict | None = None) -> Measurement:
+    """@raises SystemExit when the command fails: a row that did not work has no time"""
+    started = time.perf_counter()
+    child = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, **(environment or {})}
+    )
+    output = child.stdout.read().decode()
+    _, status, usage = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - started
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in allowed_codes:
+        sys.exit(f"{' '.join(command)} ended with {child.returncode}, allowed {allowed_codes}; run it to see why")
+    return Measurement(seconds, usage.ru_maxrss * 1024 / 1e6, output)
+
+
+def interleave(rows: dict[str, Callable[[], Measurement]], rounds: int) -> dict[str, Measurement]:
+    """The median round of each row by its time, with the highest memory of all rounds."""
+    taken: dict[str, list[Measurement]] = {name: [] for name in rows}
+    for number in range(rounds):
+        for name, row in rows.items():
+            taken[name].append(row())
+            print(f"  round {number + 1}/{rounds} {name}: {taken[name][-1].seconds:.2f} s", file=sys.stderr, flush=True)
+    return {name: _median(measurements) for name, measurements in taken.items()}
+
+
+def _median(measurements: list[Measurement]) -> Measurement:
+    seconds = statistics.median(measurement.seconds for measurement in measurements)
+    return Measurement(seconds, max(measurement.rss_mb for measurement in measurements), measurements[-1].output)

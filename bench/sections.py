@@ -1,0 +1,217 @@
+"""The comparisons. Every answer is held against the totals that the generator knows before its time counts."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from control_group import run_limited
+from measurement import Measurement, interleave, run
+from purchases import Purchases, write_purchases
+from results import Result
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+CLI = ROOT / "apps" / "cli" / "dist" / "main.mjs"
+SPEC = HERE / "generated" / "users-summary.json"
+WORKER_MEMORY_BYTES = 16 * 2**30
+# what reaches Spark's Python workers
+SPARK_ENVIRONMENT = {"PYTHONPATH": str(ROOT / "glue" / "src"), "PYSPARK_PYTHON": sys.executable}
+HELD_BY_A_GATE = 3
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A folder for files that go again, and the factor on their sizes."""
+
+    folder: Path
+    scale: float
+
+    def purchases(self, megabytes: int, kind: str = "clean") -> Purchases:
+        size = max(1, round(megabytes * self.scale)) if megabytes > 1 else megabytes
+        path = self.folder / "input" / f"{kind}-{megabytes}.csv"
+        path.parent.mkdir(exist_ok=True)
+        return write_purchases(path, size, kind)
+
+    def engine(self, purchases: Purchases) -> Measurement:
+        """`ledgerline run` as a whole process; the totals and the number of rejected records must be right."""
+        output = self._fresh("output")
+        command = ["node", str(CLI), "run", "users-summary", "--input", str(purchases.path), "--output", str(output)]
+        measured = run([*command, "--json"], (0, HELD_BY_A_GATE))
+        _check(purchases, dict(_csv_totals(output / "users_summary.csv")))
+        (build,) = json.loads((output / "report.json").read_text())["builds"]
+        if (build["rejected"], build["records"]) != (purchases.rejected, purchases.lines):
+            sys.exit(f"{purchases.path.name}: the report says {build}, written were {purchases.lines} lines")
+        return measured
+
+    def script(self, name: str, purchases: Purchases, is_exact: bool = True) -> Measurement:
+        measured = run([sys.executable, str(HERE / "rows" / name), str(purchases.path)])
+        _check(purchases, json.loads(measured.output), is_exact)
+        return measured
+
+    def spark(self, name: str, purchases: Purchases, is_exact: bool = True) -> Measurement:
+        measured = run(self.spark_command(name, purchases), environment=SPARK_ENVIRONMENT)
+        _check(purchases, json.loads(measured.output.splitlines()[-1]), is_exact)
+        return measured
+
+    def trivial_spark(self) -> Measurement:
+        return run([sys.executable, str(HERE / "rows" / "spark_trivial.py")], environment=SPARK_ENVIRONMENT)
+
+    def spark_command(self, name: str, purchases: Purchases) -> list[str]:
+        script = str(HERE / "rows" / f"{name}.py")
+        spec = [str(SPEC)] if name == "glue_job" else []
+        return [sys.executable, script, str(purchases.path), str(self._fresh("spark-output")), *spec]
+
+    def _fresh(self, name: str) -> Path:
+        path = self.folder / name
+        shutil.rmtree(path, ignore_errors=True)
+        return path
+
+
+def _csv_totals(path: Path) -> list[list[str]]:
+    return [line.split(",") for line in path.read_text("utf-8").splitlines()[1:]]
+
+
+def _check(purchases: Purchases, totals: dict[str, str], is_exact: bool = True) -> None:
+    """Floats of a naive script may be a cent off; everything else is exact."""
+    expected = {country: Decimal(cents) / 100 for country, cents in purchases.cents.items() if cents > 0}
+    tolerance = Decimal(0) if is_exact else Decimal(1)
+    wrong = [
+        country
+        for country in {**expected, **totals}
+        if abs(expected.get(country, Decimal(-9)) - Decimal(totals.get(country, "-9"))) > tolerance
+    ]
+    if wrong:
+        sys.exit(f"{purchases.path.name}: wrong totals for {wrong[:5]}")
+
+
+def _ratio(row: Measurement, against: Measurement) -> str:
+    return f"{row.seconds / against.seconds:.2f}x"
+
+
+def engine(bench: Bench) -> list[Result]:
+    clean = bench.purchases(1000)
+    bad = bench.purchases(1000, "every-row-bad")
+    quote = bench.purchases(1000, "one-open-quote")
+    rows = interleave(
+        {
+            "bare typed aggregate, errors ignored": lambda: bench.script("bare_aggregate.py", clean),
+            "engine-duckdb, strict": lambda: bench.engine(clean),
+            "same, every row bad, quarantine written": lambda: bench.engine(bad),
+            "same, an open quote in each 10,000th line": lambda: bench.engine(quote),
+            "pandas, a first script": lambda: bench.script("pandas_script.py", clean, is_exact=False),
+        },
+        rounds=5,
+    )
+    bare, strict, all_bad, quotes, pandas = rows.values()
+    aims = [
+        ("", ""),
+        (f"{_ratio(strict, bare)} its time", "<= 1.4x, reach for 1.1x"),
+        (
+            f"{_ratio(all_bad, strict)} of clean, {all_bad.rss_mb / strict.rss_mb:.2f}x its memory",
+            "<= 4x the time, <= 1.5x the memory",
+        ),
+        (f"{_ratio(quotes, strict)} of clean", "<= 4x"),
+        (f"{_ratio(pandas, strict)} of engine-duckdb, {pandas.rss_mb / strict.rss_mb:.1f}x its memory", "reported"),
+    ]
+    files = [clean, clean, bad, quote, clean]
+    return [
+        Result("Laptop, 1 GB", name, rows[name], file.megabytes, *aim)
+        for name, file, aim in zip(rows, files, aims, strict=True)
+    ]
+
+
+def memory(bench: Bench) -> list[Result]:
+    results = []
+    for megabytes in (200, 3000):
+        purchases = bench.purchases(megabytes)
+        measured = bench.engine(purchases)
+        name = f"engine-duckdb, strict, {megabytes} MB"
+        results.append(Result("Laptop, memory", name, measured, purchases.megabytes, "", "flat, under 600 MB"))
+        purchases.path.unlink()
+    return results
+
+
+def small(bench: Bench) -> list[Result]:
+    purchases = bench.purchases(1)
+    rows = interleave({"ledgerline run, 1 MB, whole process": lambda: bench.engine(purchases)}, rounds=5)
+    return [Result("Laptop, 1 MB", name, row, 1, "", "< 0.5 s") for name, row in rows.items()]
+
+
+def _spark_section(bench: Bench, megabytes: int, rounds: int) -> list[Result]:
+    purchases = bench.purchases(megabytes)
+    names = {
+        "Glue job": "glue_job",
+        "naive Spark (inferSchema, sum)": "spark_naive",
+        "fixed-schema Spark": "spark_fixed_schema",
+        "strict Spark SQL": "spark_strict_sql",
+    }
+    rows = interleave(
+        {
+            name: lambda script=script: bench.spark(script, purchases, is_exact=script != "spark_naive")
+            for name, script in names.items()
+        },
+        rounds,
+    )
+    glue = rows["Glue job"]
+    aims = ["", ">= 4x", ">= 2x", ">= 3x"]
+    title = f"Spark, local[2], {megabytes // 1000} GB"
+    return [
+        Result(title, name, row, purchases.megabytes, f"{_ratio(row, glue)} the job's time" if aim else "", aim)
+        for (name, row), aim in zip(rows.items(), aims, strict=True)
+    ]
+
+
+def spark(bench: Bench) -> list[Result]:
+    return _spark_section(bench, 1000, rounds=3)
+
+
+def spark_large(bench: Bench) -> list[Result]:
+    return _spark_section(bench, 3000, rounds=1)
+
+
+def fixed_cost(bench: Bench) -> list[Result]:
+    purchases = bench.purchases(1)
+    rows = interleave(
+        {
+            "trivial Spark job": lambda: run(
+                [sys.executable, str(HERE / "rows" / "spark_trivial.py")], environment=SPARK_ENVIRONMENT
+            ),
+            "Glue job on 1 MB": lambda: bench.spark("glue_job", purchases),
+        },
+        rounds=3,
+    )
+    trivial, job = rows.values()
+    more = f"{job.seconds - trivial.seconds:+.1f} s"
+    return [
+        Result("Spark, fixed cost", name, row, 1, *(("", "") if row is trivial else (more, "<= +5 s")))
+        for name, row in rows.items()
+    ]
+
+
+def four_workers(bench: Bench) -> list[Result]:
+    """Four tasks at a time in the memory of a G.1X worker, each on the worst kind of file."""
+    results = []
+    for kind in ("clean", "every-row-bad", "one-open-quote"):
+        purchases = bench.purchases(1000, kind)
+        options = "--master local[4] --driver-memory 10g pyspark-shell"
+        environment = {**SPARK_ENVIRONMENT, "PYSPARK_SUBMIT_ARGS": options}
+        measured = run_limited(bench.spark_command("glue_job", purchases), WORKER_MEMORY_BYTES, environment)
+        row = f"Glue job, local[4], {kind}"
+        results.append(Result("Four Python workers in 16 GiB", row, measured, purchases.megabytes, "", "no kill"))
+        purchases.path.unlink()
+    return results
+
+
+SECTIONS: dict[str, Callable[[Bench], list[Result]]] = {
+    "engine": engine,
+    "memory": memory,
+    "small": small,
+    "fixed-cost": fixed_cost,
+    "spark": spark,
+    "spark-large": spark_large,
+    "four-workers": four_workers,
+}
