@@ -1,15 +1,26 @@
-import { decimalOfColumn } from './derived-kind.ts';
+import { decimalOfColumn, numberDerivedFrom } from './derived-kind.ts';
 import { valueName } from './kernel-quote.ts';
 import { sqlType } from './kernel-types.ts';
 import type { SpecColumn, SpecDerived } from './spec.ts';
 
 const operators = { sum: ' + ', difference: ' - ', product: ' * ' } as const;
 
-/** The columns of a product keep their own types, that add up to its type; those of a sum take its type at once. */
-function operand(column: SpecColumn, { function: derive, type }: SpecDerived): string {
-  const own = decimalOfColumn(column);
-  const as = derive === 'product' ? `DECIMAL(${own.precision},${own.scale})` : sqlType(type);
-  return `${valueName(column.name)}::${as}`;
+/** The digits of DuckDB's 64-bit decimals: a product of two such stays one, and overflows. */
+const maxNarrowPrecision = 18;
+
+/** The factors of a product keep their scales, which add up to its scale; a wide product begins with a wide one. */
+function factors(columns: readonly SpecColumn[], precision: number): string[] {
+  const least = precision > maxNarrowPrecision ? maxNarrowPrecision + 1 : 0;
+  return columns.map((column, index) => {
+    const own = decimalOfColumn(column);
+    const width = index === 0 ? Math.max(own.precision, least) : own.precision;
+    return `${valueName(column.name)}::DECIMAL(${width},${own.scale})`;
+  });
+}
+
+/** The terms of a sum have its type at once. */
+function terms(columns: readonly SpecColumn[], type: string): string[] {
+  return columns.map(({ name }) => `${valueName(name)}::${sqlType(type)}`);
 }
 
 function derivedExpression(derived: SpecDerived, columns: readonly SpecColumn[]): string {
@@ -22,7 +33,9 @@ function derivedExpression(derived: SpecDerived, columns: readonly SpecColumn[])
     case 'sum':
     case 'difference':
     case 'product': {
-      const operands = named.map((column) => operand(column, derived));
+      const { precision } = numberDerivedFrom(derived.function, named);
+      const operands =
+        derived.function === 'product' ? factors(named, precision) : terms(named, derived.type);
       return `(${operands.join(operators[derived.function])})::${sqlType(derived.type)}`;
     }
   }

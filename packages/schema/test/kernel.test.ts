@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compilePipeline } from '../src/index.ts';
+import { compilePipeline, decimal, integer, productOf } from '../src/index.ts';
 import { kernelStatements } from '../src/kernel-statements.ts';
 import { everything } from './everything.ts';
 import { purchases } from './purchases.ts';
@@ -29,6 +29,28 @@ describe('the kernel of a definition that says everything', () => {
     expect(sql.judge_file).toContain("regexp_full_match(\"code\", '[A-Z]{2}[0-9]{1,6}|x''')");
     expect(sql.judge_file).toContain("\"shop\" IN ('north', 'l''est')");
     expect(sql.judge_file).toContain("quote = '''', escape = ''''");
+  });
+});
+
+describe('a product in a kernel', () => {
+  it.each([
+    // 5 and 13 digits make 18
+    ['99999', '"_value_factor"::DECIMAL(5,0) * "_value_amount"::DECIMAL(13,2)'],
+    // 6 and 13 digits make 19, where DuckDB multiplies in 64 bits and fails unless one factor is wider
+    ['999999', '"_value_factor"::DECIMAL(19,0) * "_value_amount"::DECIMAL(13,2)'],
+  ])('of a factor up to %s is computed as %s', (limit, expression) => {
+    const columns = {
+      ...purchases.input.columns,
+      factor: integer({ min: 0, max: limit }),
+      amount: decimal({ precision: 13, scale: 2 }),
+    };
+    const definition = {
+      ...purchases,
+      input: { ...purchases.input, columns },
+      summary: { ...purchases.summary, derived: { product: productOf('factor', 'amount') } },
+    };
+
+    expect(compilePipeline(definition).kernel.sql.judge_file).toContain(expression);
   });
 });
 
