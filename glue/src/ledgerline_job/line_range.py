@@ -30,6 +30,16 @@ class LineRange:
         """In an object with CRLF; blank lines may end so, others not."""
         return self.crlf and len(self.data) - len(self.text) != self._feeds
 
+    def has_line_over(self, limit_bytes: int) -> bool:
+        """From the first line on, the last line end within the limit: where there is none, a line is too long."""
+        start = 0
+        while len(self.text) - start > limit_bytes:
+            end = self.text.rfind(b"\n", start, start + limit_bytes + 1)
+            if end < 0:
+                return True
+            start = end + 1
+        return False
+
     @cached_property
     def stops(self) -> np.ndarray:
         """Where each line's LF is, or the end of `data`."""

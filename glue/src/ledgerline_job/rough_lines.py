@@ -34,6 +34,7 @@ class RoughLines:
             b"\0" in text
             or b"\r" in text
             or lines.has_bare_feeds
+            or lines.has_line_over(self._limit_bytes)
             or text.startswith(BOM)
             or (self._quote in text and self._has_blank_beside_quote(text))
         )

@@ -1,13 +1,15 @@
 """One range of an object from its bytes to partial sums, quarantine and an account."""
 
+import json
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from functools import lru_cache
 
 import pyarrow as pa
 
 from . import curated_keys
+from .canonical import canonical_json
 from .judgement import Judgement
 from .kernel import Kernel
 from .object_store import SupersededError, open_store
@@ -55,10 +57,16 @@ def _scan(task: ScanTask, settings: ScanSettings, account: RangeAccount) -> Iter
 
 def _judgements(text: RangeText, settings: ScanSettings) -> Iterator[tuple[Judgement, int]]:
     """Each with what the number 1 of its lines stands for."""
-    with closing(Kernel(settings.spec, settings.paths)) as kernel:
-        if settings.spec["input"]["dialect"]["multiline"]:
-            for records, crlf in text.record_batches():
-                yield kernel.judge_records(records, crlf), 1
-        else:
-            for lines in text.line_ranges():
-                yield kernel.judge(lines), lines.first_line
+    kernel = _kernel(canonical_json(settings.spec), settings.paths)
+    if settings.spec["input"]["dialect"]["multiline"]:
+        for records, crlf in text.record_batches():
+            yield kernel.judge_records(records, crlf), 1
+    else:
+        for lines in text.line_ranges():
+            yield kernel.judge(lines), lines.first_line
+
+
+@lru_cache(maxsize=1)
+def _kernel(spec: str, paths: tuple[str, ...]) -> Kernel:
+    """One for all tasks of a process: to start DuckDB takes longer than to scan a small object."""
+    return Kernel(json.loads(spec), paths)
