@@ -29,6 +29,5 @@ SELECT _line AS line, reason, column_name, _text AS raw_line
 FROM faults
 JOIN lines USING (_line)
 ORDER BY line`,
-    rejected: `SELECT _line AS line, reason, column_name FROM (\n${faults}\n)\nORDER BY line`,
   };
 }

@@ -20,5 +20,4 @@ export const kernelStatements = [
   'add_partials',
   /** Keys and measures of all `partials`, by key: text by its bytes, NULL first. */
   'summary',
-  'rejected',
 ] as const;
