@@ -31,7 +31,7 @@ export interface TextColumn<Required extends boolean = boolean> extends AnyColum
   readonly type: 'text';
   /** In code points. @default 1024 */
   readonly maxLength?: number;
-  /** A regular expression that the whole text matches; README has the part of the language that is allowed. */
+  /** A regular expression that the whole text matches; docs/contract-language.md has what is allowed. */
   readonly pattern?: string;
   readonly oneOf?: readonly string[];
 }
