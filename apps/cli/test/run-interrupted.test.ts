@@ -49,7 +49,9 @@ function descendants(pid: number): readonly number[] {
 }
 
 async function untilGone(pids: readonly number[]): Promise<void> {
-  while (pids.some((pid) => processIdentity(pid) !== null)) await sleep(50);
+  const isOver = () => pids.every((pid) => processIdentity(pid) === null);
+  for (let tries = 0; tries < 1200 && !isOver(); tries += 1) await sleep(50);
+  expect(isOver()).toBe(true);
 }
 
 /** A run on Spark that is under way: Python has started the JVM. */

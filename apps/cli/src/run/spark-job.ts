@@ -6,6 +6,7 @@ import { checkJava } from '@ledgerline/tooling/machine';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { projectRoot } from '../project.ts';
+import { endWithCaller } from './end-with-caller.ts';
 
 const jobFolder = join(projectRoot, 'glue', 'src');
 const python = join(projectRoot, '.venv', 'bin', 'python');
@@ -41,16 +42,6 @@ function environment(scratch: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Ends the group and its scratch folder when the pipe to this process closes, also when this process is killed. */
-function guard(pid: number, scratch: string) {
-  const script = 'read -r _; kill -s KILL -- "-$0"; rm -rf "$1"';
-  const shell = spawn('sh', ['-c', script, String(pid), scratch], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  return { end: () => shell.stdin?.end(), release: () => shell.kill('SIGKILL') };
-}
-
 const tailLength = 4_000;
 
 const exception = /^[\w.]*(Error|Exception)\b/;
@@ -77,7 +68,7 @@ function start(args: readonly string[], scratch: string, signal: AbortSignal): P
     });
     child.on('error', reject);
     if (child.pid === undefined) return;
-    const { end, release } = guard(child.pid, scratch);
+    const { end, release } = endWithCaller(child.pid, scratch);
     if (signal.aborted) end();
     signal.addEventListener('abort', end, { once: true });
     let said = '';
