@@ -213,6 +213,8 @@ describe('compilePipeline', () => {
     ['product', ['9', '9'], 'decimal(2,0)'],
     ['product', ['3.1', '3.1', '3.1'], 'decimal(5,3)'],
     ['product', ['0', '0.1'], 'decimal(2,1)'],
+    // what comes before the zero has to fit, too
+    ['product', ['99999', '99999', '0'], 'decimal(10,0)'],
     ['sum', ['5', '4'], 'decimal(1,0)'],
     ['sum', ['5', '5'], 'decimal(2,0)'],
     ['difference', ['0.5', '99.5'], 'decimal(4,1)'],

@@ -63,7 +63,7 @@ export const everything = definePipeline({
     filter: [
       { column: 'amount', min: '0', max: '99999.999' },
       { column: 'shop', notOneOf: ['north'] },
-      { column: 'year', oneOf: [2020, '2021', 2022n] },
+      { column: 'year', oneOf: [2020, '02021', 2022n] },
       { column: 'customer', isMissing: false },
       { column: 'seen', min: '2001-01-01T00:00:00' },
       { column: 'gift', oneOf: [true] },
