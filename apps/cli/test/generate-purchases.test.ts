@@ -49,6 +49,12 @@ function linesOf(bytes: Buffer): readonly Buffer[] {
   return lines;
 }
 
+/** An overlong line would be most of the file; the others need types and checks that this contract has not. */
+const notHere: readonly RejectReason[] = [
+  ...(['line-too-long', 'not-date', 'not-timestamp', 'not-boolean'] as const),
+  ...(['pattern', 'not-allowed'] as const),
+];
+
 describe('generatePurchases', () => {
   it('gives the same bytes for the same seed and others for another', () => {
     const [first, again, other] = [7, 7, 8].map((seed) => generatePurchases({ seed, records: 500 }).bytes);
@@ -57,7 +63,7 @@ describe('generatePurchases', () => {
     expect(first?.equals(other as Buffer)).toBe(false);
   });
 
-  it('breaks one record in a hundred, for every reason but an overlong line', () => {
+  it('breaks one record in a hundred, for every reason that its contract can give but an overlong line', () => {
     const { bytes, rejectedByReason } = generatePurchases({ seed: 20_261_123, records: 3_600 });
     const [header, ...records] = linesOf(bytes);
     const verdicts = records.map(judge).filter((verdict) => typeof verdict === 'string');
@@ -69,7 +75,7 @@ describe('generatePurchases', () => {
     expect(verdicts).toHaveLength(36);
     expect(seen).toEqual(rejectedByReason);
     expect(Object.keys(seen).sort()).toEqual(
-      rejectReasons.filter((reason) => reason !== 'line-too-long').sort(),
+      rejectReasons.filter((reason) => !notHere.includes(reason)).sort(),
     );
   });
 
