@@ -12,6 +12,7 @@ from ledgerline_job.arguments import JobArguments
 from ledgerline_job.canonical import canonical_json, digest_of, fingerprint_of, input_hash_of, sha256
 from ledgerline_job.job import run_job
 from ledgerline_job.object_store import file_etag
+from ledgerline_job.stored_object import BLOCK_BYTES
 
 SPECS = Path(__file__).parent / "generated"
 FIVE_ROWS = b"user_id,country,purchase_amount\n1,India,300\n2,USA,500\n3,India,200\n4,UK,450\n5,USA,300\n"
@@ -58,7 +59,13 @@ class Landing:
         """A build of one object."""
         return self.build(f"ingest_date={date}", self.land(f"input/ingest_date={date}/{name}", content))
 
-    def run(self, *builds: dict, children: tuple[dict, ...] = (), run_id: str = "jr_1") -> None:
+    def run(
+        self,
+        *builds: dict,
+        children: tuple[dict, ...] = (),
+        run_id: str = "jr_1",
+        block_bytes: int = BLOCK_BYTES,
+    ) -> None:
         spec_text = canonical_json(self.spec)
         plan = {
             "version": 1,
@@ -74,7 +81,7 @@ class Landing:
             input_root=f"file://{self.raw}/",
             output_root=f"file://{self.curated}/",
         )
-        run_job(self._spark, arguments)
+        run_job(self._spark, arguments, block_bytes)
 
     def record(self, build: dict) -> dict | None:
         return self._json(f"builds/{build['partition']}/{fingerprint_of(build)}.json")

@@ -15,6 +15,7 @@ from .quarantine_stage import number_lines
 from .rollup import rollup_children, write_rollup
 from .scan_stage import scan
 from .scan_task import ScanSettings, plan_tasks
+from .stored_object import BLOCK_BYTES
 
 _log = logging.getLogger(__name__)
 
@@ -23,8 +24,11 @@ class RunFailedError(Exception):
     """At least one build failed; the others are finished."""
 
 
-def run_job(spark: SparkSession, arguments: JobArguments) -> None:
-    """@raises RunFailedError when a build failed; refused and superseded builds are outcomes, not failures"""
+def run_job(spark: SparkSession, arguments: JobArguments, block_bytes: int = BLOCK_BYTES) -> None:
+    """`block_bytes` of an object are the work of one task.
+
+    @raises RunFailedError when a build failed; refused and superseded builds are outcomes, not failures
+    """
     settings = store_settings_from_environment()
     store = open_store(arguments.output_root, settings)
     plan_id, plan = read_plan(store, arguments)
@@ -32,7 +36,7 @@ def run_job(spark: SparkSession, arguments: JobArguments) -> None:
     run = Run(store, arguments, plan_id, plan, spec)
 
     run.mark_started()
-    scan_settings = ScanSettings(spec, arguments.run_id, arguments.output_root, settings)
+    scan_settings = ScanSettings(spec, arguments.run_id, arguments.output_root, settings, block_bytes=block_bytes)
     try:
         tasks = plan_tasks(plan["builds"], scan_settings)
         ranges, summaries = scan(spark, tasks, scan_settings)
