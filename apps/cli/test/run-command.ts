@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Report } from '@ledgerline/schema';
 
-const main = fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
+export const main = fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
 
 export const fiveRows =
   'user_id,country,purchase_amount\n1,India,300\n2,USA,500\n3,India,200\n4,UK,450\n5,USA,300\n';
@@ -23,8 +23,17 @@ export const startRun = (args: readonly string[], env: Readonly<Record<string, s
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
-export const run = (args: readonly string[]): Ended =>
-  spawnSync(process.execPath, [main, 'run', ...args], { encoding: 'utf8' });
+export const run = (
+  args: readonly string[],
+  {
+    env = {},
+    program = main,
+  }: { readonly env?: Readonly<Record<string, string>>; readonly program?: string } = {},
+): Ended =>
+  spawnSync(process.execPath, [program, 'run', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
 
 /** The same with `--json`, and what it printed. */
 export function runJson(args: readonly string[]) {

@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -9,11 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { usersSummary } from '@ledgerline/pipelines';
-import { fiveRows, readOutput, readReport, run, runJson } from './run-command.ts';
+import { fiveRows, main, readOutput, readReport, run, runJson } from './run-command.ts';
 
 const header = 'user_id,country,purchase_amount\n';
 let folder: string;
@@ -237,6 +238,20 @@ describe('ledgerline run', () => {
 
     expect([taken.status, wrong.status]).toEqual([64, 64]);
     expect(taken.stderr).toMatch(/mine: holds notes\.txt, which no run has written/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('says what to install when Java or the native library is missing, and writes nothing', () => {
+    put('users.csv', fiveRows);
+    cpSync(dirname(main), join(folder, 'apps/cli/dist'), { recursive: true });
+
+    const java = run([...args('users.csv'), '--engine', 'spark'], { env: { JAVA_HOME: '/nonexistent' } });
+    const [program, env] = [join(folder, 'apps/cli/dist/main.mjs'), { NODE_PATH: '' }];
+    const library = run(args('users.csv'), { program, env });
+
+    expect([java.status, library.status]).toEqual([69, 69]);
+    expect(java.stderr).toMatch(/--engine spark: java: found none .*install a Java 17 runtime/);
+    expect(library.stderr).toMatch(/cannot load @duckdb\/node-bindings for \S+ \S+ \(.*\); install it with/s);
     expect(existsSync(out)).toBe(false);
   });
 
