@@ -15,6 +15,9 @@ const settings = ({ folders, memoryLimitMb }: DatabaseOptions) => [
   'autoload_known_extensions = false',
   'allow_community_extensions = false',
   'preserve_insertion_order = true',
+  // freed memory goes back at once; by default the process keeps several times as much as it needs
+  "allocator_flush_threshold = '16MiB'",
+  "allocator_bulk_deallocation_flush_threshold = '16MiB'",
   `allowed_directories = [${folders.map(quoteText).join(', ')}]`,
   'enable_external_access = false',
   'lock_configuration = true',
@@ -26,7 +29,7 @@ const settings = ({ folders, memoryLimitMb }: DatabaseOptions) => [
  */
 export class Database {
   readonly #instance: DuckDBInstance;
-  readonly #connections: DuckDBConnection[] = [];
+  readonly #connections = new Set<DuckDBConnection>();
 
   private constructor(instance: DuckDBInstance) {
     this.#instance = instance;
@@ -41,8 +44,14 @@ export class Database {
 
   async connect(): Promise<DuckDBConnection> {
     const connection = await this.#instance.connect();
-    this.#connections.push(connection);
+    this.#connections.add(connection);
     return connection;
+  }
+
+  /** Frees the temporary tables of a connection. */
+  disconnect(connection: DuckDBConnection): void {
+    this.#connections.delete(connection);
+    connection.closeSync();
   }
 
   /** Ends running queries with an error. */

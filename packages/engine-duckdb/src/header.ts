@@ -26,8 +26,9 @@ export const startsWithBom = (bytes: Buffer) => bytes.subarray(0, BOM.length).eq
 export function readHeader(bytes: Buffer, isUnended: boolean, { dialect, columns }: Spec['input']): Header {
   const start = dialect.encoding === 'utf-8' && startsWithBom(bytes) ? BOM.length : 0;
   const end = bytes.indexOf(LF, start);
-  const isCrlf = end > start && bytes[end - 1] === CR && !(isUnended && end === bytes.length - 1);
-  const isEmpty = isUnended && end === start;
+  const isOurs = isUnended && end === bytes.length - 1;
+  const isCrlf = !isOurs && end > start && bytes[end - 1] === CR;
+  const isEmpty = isOurs && end === start;
   if (!dialect.header || isEmpty) return { length: isEmpty ? bytes.length : start, lines: 0, isCrlf };
   checkNames(bytes.subarray(start, isCrlf ? end - 1 : end), { dialect, columns });
   return { length: end + 1, lines: 1, isCrlf };

@@ -2,7 +2,7 @@ import { Account } from './account.ts';
 import type { Judged, Kernel, QuarantinePart } from './kernel.ts';
 import type { LineDialect } from './line-faults.ts';
 import type { LineRange } from './line-range.ts';
-import { type MultilineObject, takeRecords } from './multiline-records.ts';
+import { type MultilineObject, type RecordPlace, takeRecords } from './multiline-records.ts';
 import type { RangeFile } from './range-file.ts';
 import { Refusal } from './refusal.ts';
 import { RoughLines } from './rough-lines.ts';
@@ -53,13 +53,20 @@ export class RangeJudge {
     return this.#keepRough(range, rest, rough, place);
   }
 
-  /** Always line by line: DuckDB's scanner would let one quote astray cost the whole object. @throws Refusal */
-  async judgeRecords(object: MultilineObject, place: RangePlace): Promise<Counts> {
-    this.#checkLinesAllowed(place, object.firstLine);
+  /**
+   * The records of an object from a place on, always line by line: DuckDB's scanner would let one quote astray cost
+   * the whole object. @throws Refusal
+   */
+  async judgeRecords(
+    object: MultilineObject,
+    from: RecordPlace,
+    place: RangePlace,
+  ): Promise<[Counts, RecordPlace]> {
+    this.#checkLinesAllowed(place, from.line);
     const rough = await RoughLines.open(this.#kernel);
-    const counted = takeRecords(object, rough);
+    const { next, ...counted } = takeRecords(object, from, rough);
     rough.close();
-    return this.#keepRough({ ...counted, firstLine: object.firstLine }, null, rough, place);
+    return [await this.#keepRough({ ...counted, firstLine: from.line }, null, rough, place), next];
   }
 
   /** Null when a line may have been misread: the scan raised, or its rows and the blank lines are not the lines. */
@@ -112,12 +119,13 @@ export class RangeJudge {
     if (native !== null) {
       account.add({ lines: 0, blank: 0, ...native });
       await this.#kernel.keepGroups(place.build);
-      await this.#kernel.keepRejectedOfFile(this.#file.path, range.firstLine - 1);
+      if (native.rejected > 0) await this.#kernel.keepRejectedOfFile(this.#file.path, range.firstLine - 1);
     }
     if (rough.wellFormed > 0) {
-      account.add({ lines: 0, blank: 0, ...(await this.#kernel.judgeLines()) });
+      const judged = await this.#kernel.judgeLines();
+      account.add({ lines: 0, blank: 0, ...judged });
       await this.#kernel.keepGroups(place.build);
-      await this.#kernel.keepRejectedOfLines();
+      if (judged.rejected > 0) await this.#kernel.keepRejectedOfLines();
     }
     if (account.counts.rejected > 0) await this.#kernel.writeKept(place.quarantine);
     return account.counts;

@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Spec } from '@ledgerline/schema';
+import { rejectReasons, type Spec } from '@ledgerline/schema';
+import { quoteText } from './sql-quote.ts';
+import type { Turns } from './turns.ts';
 
 /** What the SQL says of a range, or of its part that went one of the two ways. */
 export interface Judged {
@@ -22,10 +24,21 @@ interface Counted {
   readonly totals: Readonly<Record<string, string>>;
 }
 
-/** Rejected records, as quarantine has them, of judged rows or of the table `rough_rejected`. */
-const quarantineRows = (source: string) => `
-SELECT $key AS object_key, line + $offset AS line_number, reason, column_name, raw_line
-FROM (${source}) ORDER BY line`;
+/** Types of quarantine's columns: an enumeration is written several times as fast as a text, and read as one. */
+export function quarantineTypes({ input }: Spec): string[] {
+  return [
+    `CREATE TYPE reject_reason AS ENUM (${rejectReasons.map(quoteText).join(', ')})`,
+    `CREATE TYPE contract_column AS ENUM (${input.columns.map(({ name }) => quoteText(name)).join(', ')})`,
+  ];
+}
+
+/** The statement that writes rejected records, by line, as quarantine has them; `offset` + `line` is their line number. */
+const writeRows = (source: string, key: string) => `
+COPY (
+  SELECT CAST(${quoteText(key)} AS ENUM (${quoteText(key)})) AS object_key, line + $offset AS line_number,
+    reason::reject_reason AS reason, column_name::contract_column AS column_name, raw_line
+  FROM (${source}))
+TO $part (FORMAT parquet, DICTIONARY_SIZE_LIMIT 1)`;
 
 const reasonCounts = `
 SELECT split_part(_fault, ' ', 1) AS reason, sum(_records)::BIGINT AS records
@@ -36,9 +49,12 @@ export class Kernel {
   readonly connection: DuckDBConnection;
   readonly #sql: Spec['kernel']['sql'];
   readonly #counted: string;
+  readonly #turns: Turns;
 
-  constructor(connection: DuckDBConnection, { kernel }: Spec) {
+  /** @param turns for writing rejected records: where all are, that takes many times the memory of a range */
+  constructor(connection: DuckDBConnection, { kernel }: Spec, turns: Turns) {
     this.connection = connection;
+    this.#turns = turns;
     this.#sql = kernel.sql;
     this.#counted = `SELECT counts, totals FROM (${kernel.sql.counts}) AS counts, (${kernel.sql.totals}) AS totals`;
   }
@@ -66,8 +82,9 @@ export class Kernel {
   }
 
   /** Writes the rejected records of the judged file; `offset` + their line is their line number. */
-  async writeRejected(file: string, part: QuarantinePart, offset: number): Promise<void> {
-    await this.#copy(this.#sql.rejected_file, { ...part, offset, path: file });
+  async writeRejected(path: string, { part, key }: QuarantinePart, offset: number): Promise<void> {
+    const values = { path, part, offset };
+    await this.#turns.take(() => this.connection.run(writeRows(this.#sql.rejected_file, key), values));
   }
 
   /** Puts the rejected records of the judged file beside those that the host rejected. */
@@ -83,12 +100,11 @@ export class Kernel {
   }
 
   /** Writes what was put aside. */
-  async writeKept(part: QuarantinePart): Promise<void> {
-    await this.#copy('FROM rough_rejected', { ...part, offset: 0 });
-  }
-
-  async #copy(source: string, values: QuarantinePart & { offset: number; path?: string }): Promise<void> {
-    await this.connection.run(`COPY (${quarantineRows(source)}) TO $part (FORMAT parquet)`, { ...values });
+  async writeKept({ part, key }: QuarantinePart): Promise<void> {
+    const values = { part, offset: 0 };
+    await this.#turns.take(() =>
+      this.connection.run(writeRows('FROM rough_rejected ORDER BY line', key), values),
+    );
   }
 
   async #judged(): Promise<Judged> {

@@ -1,5 +1,5 @@
 import { closingQuote, hasWrongLineEnd, type LineDialect, lineFault } from './line-faults.ts';
-import type { LineRange } from './line-range.ts';
+import { linesPerQuery } from './line-range.ts';
 import type { WholeLines } from './line-reader.ts';
 import type { RoughLines } from './rough-lines.ts';
 
@@ -32,28 +32,41 @@ function linesIn(record: Buffer): number {
 
 export interface MultilineObject {
   readonly lines: WholeLines;
-  /** Number of the first line. */
-  readonly firstLine: number;
   readonly isCrlf: boolean;
   readonly dialect: LineDialect;
 }
 
-/** Splits an object into records, each with the number of its first line; the faulty ones are rejected. */
-export function takeRecords(object: MultilineObject, rough: RoughLines): Pick<LineRange, 'lines' | 'blank'> {
+/** Where a record begins. */
+export interface RecordPlace {
+  readonly start: number;
+  /** The number of its first line. */
+  readonly line: number;
+}
+
+/** Records and blank lines of a part of an object. */
+export interface RecordCounts {
+  readonly lines: number;
+  readonly blank: number;
+  /** Where the next part begins; at the end of the bytes: there is none. */
+  readonly next: RecordPlace;
+}
+
+/** Splits an object from a place on into records, as many as a query may have; the faulty ones are rejected. */
+export function takeRecords(object: MultilineObject, place: RecordPlace, rough: RoughLines): RecordCounts {
   const { bytes, isUnended } = object.lines;
-  let [records, blank, line] = [0, 0, object.firstLine];
-  for (let start = 0; start < bytes.length; ) {
+  let [lines, blank, line, start] = [0, 0, place.line, place.start];
+  while (start < bytes.length && lines < linesPerQuery) {
     const end = recordEnd(bytes, start, object.dialect);
     const isEnded = !isUnended || end < bytes.length - 1;
     const hasReturn = object.isCrlf && isEnded && end > start && bytes[end - 1] === CR;
     const record = bytes.subarray(start, hasReturn ? end - 1 : end);
-    records += 1;
+    lines += 1;
     if (record.length === 0) blank += 1;
     else takeRecord(object, record, line, object.isCrlf && isEnded && !hasReturn, rough);
     line += linesIn(record);
     start = end + 1;
   }
-  return { lines: records, blank };
+  return { lines, blank, next: { start, line } };
 }
 
 function takeRecord(

@@ -5,8 +5,9 @@ import { readHeader } from './header.ts';
 import type { JudgePool } from './judge-pool.ts';
 import type { RangeJudge, RangePlace } from './judge-range.ts';
 import { lineDialect } from './line-faults.ts';
-import { lineRange } from './line-range.ts';
+import { type LineRange, lineRanges } from './line-range.ts';
 import { LineReader, type LineReaderLimits, type WholeLines } from './line-reader.ts';
+import type { RecordPlace } from './multiline-records.ts';
 import { Refusal } from './refusal.ts';
 import type { ScanObject } from './scan-options.ts';
 import type { Counts, ObjectResult } from './scan-result.ts';
@@ -33,7 +34,7 @@ export function readerLimits(
   return { rangeBytes, lineBytes: maxLineBytes + endings };
 }
 
-type RangeWork = (judge: RangeJudge) => Promise<Counts>;
+type RangeWork = (judge: RangeJudge) => Promise<void>;
 
 /** One object from its bytes to partial sums, quarantine and an account, which is complete when the pool has settled. */
 export class ObjectScan {
@@ -110,19 +111,13 @@ export class ObjectScan {
   }
 
   async #nextRange(reader: LineReader, buffer: Buffer): Promise<RangeWork | null> {
-    const { spec, place } = this.#options;
     const read = await reader.next(buffer);
     if (read === null) return null;
     const lines = this.#withoutHeader(read);
-    const [firstLine, isCrlf] = [this.#line, this.#isCrlf];
-    if (lines.bytes.length === 0) return async () => new Account().counts;
-    if (spec.input.dialect.multiline) {
-      const records = { lines, firstLine, isCrlf, dialect: lineDialect(spec.input.dialect) };
-      return (judge) => judge.judgeRecords(records, place(firstLine));
-    }
-    const range = lineRange(lines, firstLine, isCrlf);
-    this.#line += range.lines;
-    return (judge) => judge.judgeLines(range, place(firstLine));
+    if (this.#options.spec.input.dialect.multiline) return (judge) => this.#judgeRecords(judge, lines);
+    const ranges = lineRanges(lines, this.#line, this.#isCrlf);
+    for (const range of ranges) this.#line += range.lines;
+    return (judge) => this.#judgeRanges(judge, ranges);
   }
 
   #withoutHeader(lines: WholeLines): WholeLines {
@@ -133,11 +128,29 @@ export class ObjectScan {
     return { ...lines, bytes: lines.bytes.subarray(header.length) };
   }
 
+  async #judgeRanges(judge: RangeJudge, ranges: readonly LineRange[]): Promise<void> {
+    for (const range of ranges)
+      this.#count(await judge.judgeLines(range, this.#options.place(range.firstLine)));
+  }
+
+  async #judgeRecords(judge: RangeJudge, lines: WholeLines): Promise<void> {
+    const { spec, place } = this.#options;
+    const object = { lines, isCrlf: this.#isCrlf, dialect: lineDialect(spec.input.dialect) };
+    for (let from: RecordPlace = { start: 0, line: this.#line }; from.start < lines.bytes.length; ) {
+      const [counts, next] = await judge.judgeRecords(object, from, place(from.line));
+      this.#count(counts);
+      from = next;
+    }
+  }
+
+  #count(counts: Counts): void {
+    this.account.add(counts);
+    this.#options.onRange(this, counts);
+  }
+
   async #judge(judge: RangeJudge, work: RangeWork): Promise<void> {
     try {
-      const counts = await work(judge);
-      this.account.add(counts);
-      this.#options.onRange(this, counts);
+      await work(judge);
     } catch (error) {
       this.#refuse(error);
     }

@@ -3,10 +3,11 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Spec } from '@ledgerline/schema';
 import { Database } from './database.ts';
 import { RangeJudge } from './judge-range.ts';
-import { Kernel } from './kernel.ts';
+import { Kernel, quarantineTypes } from './kernel.ts';
 import { lineDialect } from './line-faults.ts';
 import { RangeFile } from './range-file.ts';
 import type { ScanPath } from './scan-options.ts';
+import { Turns } from './turns.ts';
 
 export interface ScanDatabaseOptions {
   readonly spec: Spec;
@@ -22,7 +23,8 @@ export class ScanDatabase {
   readonly main: DuckDBConnection;
   readonly #options: ScanDatabaseOptions;
   readonly #database: Database;
-  readonly #files: RangeFile[] = [];
+  readonly #judges: { readonly file: RangeFile; readonly connection: DuckDBConnection }[] = [];
+  readonly #turns = new Turns();
 
   private constructor(options: ScanDatabaseOptions, database: Database, main: DuckDBConnection) {
     this.#options = options;
@@ -38,16 +40,26 @@ export class ScanDatabase {
     await scan.main.run(create_partials);
     await scan.main.run('CREATE TABLE scanned AS SELECT 0::INTEGER AS _build, * FROM partials');
     await scan.main.run('DROP TABLE partials');
+    for (const type of quarantineTypes(options.spec)) await scan.main.run(type);
     return scan;
   }
 
   /** With a connection and a range file of its own. */
   async openJudge(): Promise<RangeJudge> {
     const { spec, workFolder, paths } = this.#options;
-    const file = new RangeFile(join(workFolder, `range-${this.#files.length}`));
-    this.#files.push(file);
-    const kernel = new Kernel(await this.#database.connect(), spec);
+    const file = new RangeFile(join(workFolder, `range-${this.#judges.length}`));
+    const connection = await this.#database.connect();
+    this.#judges.push({ file, connection });
+    const kernel = new Kernel(connection, spec, this.#turns);
     return new RangeJudge({ kernel, file, dialect: lineDialect(spec.input.dialect), paths });
+  }
+
+  /** Leaves their memory to the rest of the work. */
+  closeJudges(): void {
+    for (const { file, connection } of this.#judges.splice(0)) {
+      this.#database.disconnect(connection);
+      file.close();
+    }
   }
 
   /** Ends running queries with an error. */
@@ -56,7 +68,7 @@ export class ScanDatabase {
   }
 
   close(): void {
+    this.closeJudges();
     this.#database.close();
-    for (const file of this.#files) file.close();
   }
 }

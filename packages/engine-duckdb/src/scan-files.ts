@@ -77,6 +77,7 @@ async function scanBuilds(scan: Scan): Promise<ScanResult> {
   for (const [index, build] of options.builds.entries())
     scans.push(await readBuild(scan, index, build, onRange));
   await pool.finish();
+  database.closeJudges();
   const builds = options.builds.map(({ partition }, index) =>
     buildResult(partition, scans[index] ?? [], options.spec),
   );

@@ -48,9 +48,9 @@ function traps(bytes: Buffer, dialect: LineDialect, side: 'before' | 'after'): (
  * The searches cost next to nothing on a range that has nothing of the kind.
  */
 export function suspicions(range: LineRange, dialect: LineDialect): Suspicion[] {
-  const { bytes, wrongEndings } = range;
+  const { bytes, firstLine, wrongEndings } = range;
   const found: Suspicion[] = [];
-  if (wrongEndings.size > 0) found.push((_start, _end, index) => wrongEndings.has(index));
+  if (wrongEndings.size > 0) found.push((_start, _end, index) => wrongEndings.has(firstLine + index));
   if (bytes.includes(0)) found.push(holdsByte(bytes, 0));
   if (bytes.includes(CR)) found.push(holdsByte(bytes, CR));
   if (startsWithBom(bytes)) found.push((start) => start === 0);

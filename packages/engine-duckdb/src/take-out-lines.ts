@@ -63,8 +63,9 @@ function isTaken(
   index: number,
 ) {
   const line = range.bytes.subarray(start, end);
-  const fault = lineFault(line, range.wrongEndings.has(index) || line.includes(CR), dialect);
-  if (fault !== null) rough.reject(range.firstLine + index, fault, line.subarray(0, dialect.maxLineBytes));
-  else if (!keepsWellFormed) rough.add(range.firstLine + index, line);
+  const number = range.firstLine + index;
+  const fault = lineFault(line, range.wrongEndings.has(number) || line.includes(CR), dialect);
+  if (fault !== null) rough.reject(number, fault, line.subarray(0, dialect.maxLineBytes));
+  else if (!keepsWellFormed) rough.add(number, line);
   return fault !== null || !keepsWellFormed;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { compareDecimals, type Spec } from '@ledgerline/schema';
 import { csvExport } from './csv-export.ts';
+import { joinParquetFiles } from './join-parquet.ts';
 import { ScanError } from './scan-error.ts';
 import type { Counts } from './scan-result.ts';
 import { quoteName, quoteText } from './sql-quote.ts';
@@ -14,8 +15,6 @@ export interface Results {
   readonly counts: Counts;
   readonly quarantineParts: readonly string[];
 }
-
-const list = (texts: readonly string[]) => `[${texts.map(quoteText).join(', ')}]`;
 
 async function firstRow(connection: DuckDBConnection, sql: string): Promise<Record<string, string>> {
   const [row = {}] = (await connection.runAndReadAll(sql)).getRowObjectsJson();
@@ -64,14 +63,12 @@ async function checkTotals(
 
 async function writeQuarantine(
   connection: DuckDBConnection,
-  { outputFolder, counts, quarantineParts }: Results,
+  { spec, outputFolder, counts, quarantineParts }: Results,
 ) {
   const path = join(outputFolder, 'quarantine.parquet');
-  const rows =
-    quarantineParts.length === 0
-      ? "SELECT ''::VARCHAR AS object_key, 0::BIGINT AS line_number, ''::VARCHAR AS reason, ''::VARCHAR AS column_name, ''::VARCHAR AS raw_line LIMIT 0"
-      : `FROM read_parquet(${list(quarantineParts)})`;
-  await connection.run(`COPY (${rows}) TO ${quoteText(path)} (FORMAT parquet)`);
+  const [first, ...others] = quarantineParts;
+  if (first === undefined) await connection.run(emptyFile(spec.tables.quarantine.columns, path));
+  else joinParquetFiles([first, ...others], path);
   const { written } = await firstRow(
     connection,
     `SELECT count(*) AS written FROM read_parquet(${quoteText(path)})`,
@@ -81,4 +78,9 @@ async function writeQuarantine(
       'unaccounted',
       `${counts.rejected} records were rejected and ${written} are in quarantine; allowed is no difference`,
     );
+}
+
+function emptyFile(columns: Spec['tables']['quarantine']['columns'], path: string): string {
+  const none = columns.map(({ name, type }) => `NULL::${type} AS ${quoteName(name)}`);
+  return `COPY (SELECT ${none.join(', ')} LIMIT 0) TO ${quoteText(path)} (FORMAT parquet)`;
 }
