@@ -4,7 +4,6 @@ Slow and written from the text alone, so that kernel and drivers can be held aga
 with them. `plain_lines` makes records, `plain_values` values, `plain_summary` sums; only decompression is a library's.
 """
 
-import gzip
 import zlib
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -78,11 +77,23 @@ def _decompress(stored: bytes, name: str) -> bytes:
         return stored
     try:
         if suffix == "gz":
-            return gzip.decompress(stored)
+            return _gunzip(stored)
         with pa.CompressedInputStream(pa.BufferReader(stored), "zstd") as stream:
             return stream.read()
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, zlib.error) as error:
         raise RefusedError("unreadable") from error
+
+
+def _gunzip(stored: bytes) -> bytes:
+    """RFC 1952: members and nothing else, no zeros between or after them. @raises zlib.error"""
+    members = []
+    while stored:
+        member = zlib.decompressobj(wbits=31)
+        members.append(member.decompress(stored))
+        if not member.eof:
+            raise zlib.error("a member without its end")
+        stored = member.unused_data
+    return b"".join(members)
 
 
 def _check_size(body: bytes, stored: bytes, dialect: dict) -> None:
