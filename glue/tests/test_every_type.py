@@ -98,7 +98,8 @@ def test_result_files_have_the_types_of_the_tables_and_times_do_not_shift(orders
     assert orders.export(orders.child(build)) == (
         f"{names},first_placed,last_placed,last_shipped,lowest_price,most,least_discount\n"
         "1999,,false,,1,0,-9.999,0.000,-1,1999-12-31 23:59:00,1999-12-31 23:59:00,,9.999,,\n"
-        "2026,,true,2026-03-29,2,2,3.250,-9.750,3,2026-03-01 00:00:00,2026-03-29 02:30:00,2026-03-29,0.250,11.250,10.00\n"
+        "2026,,true,2026-03-29,2,2,3.250,-9.750,3,2026-03-01 00:00:00,2026-03-29 02:30:00,2026-03-29,"
+        "0.250,11.250,10.00\n"
     )
 
 
