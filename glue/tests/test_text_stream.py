@@ -17,7 +17,7 @@ MIB = 1 << 20
 def test_no_range_is_longer_than_its_size_and_one_line(range_bytes: int, end: bytes):
     text = decompressed(iter([gzipped(b"header\n" + b"x" * 20_000 + end)]), "gzip", range_bytes)
 
-    ranges = list(whole_lines(text, range_bytes, 64))
+    ranges = list(whole_lines(text, 64))
 
     assert max(len(data) for data in ranges) <= range_bytes + 64 + 5
     first, long, *others = b"".join(ranges).split(b"\n")
@@ -30,7 +30,7 @@ def test_a_line_of_64_mib_is_read_in_a_few(end: bytes):
     text = decompressed(iter([gzipped(b"header\n" + bytes(64 * MIB) + end)]), "gzip", MIB)
     tracemalloc.start()
 
-    longest = max(len(data) for data in whole_lines(text, MIB, MIB))
+    longest = max(len(data) for data in whole_lines(text, MIB))
 
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -43,4 +43,4 @@ def test_what_a_line_leaves_out_counts_for_the_size_of_the_object():
     limit = SizeLimit(dialect, 5007)
 
     with pytest.raises(RefusedError, match="too-large: more than 4096 bytes of text"):
-        list(whole_lines(limit.within(iter([b"header\n", b"x" * 2500, b"x" * 2500])), 100, 64))
+        list(whole_lines(limit.within(iter([b"header\n", b"x" * 2500, b"x" * 2500])), 64))

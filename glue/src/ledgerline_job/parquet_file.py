@@ -14,10 +14,12 @@ _ROW_GROUP_BYTES = 16 * 1024 * 1024
 class ParquetFile:
     """Write tables, then `put` or drop it; use as a context. The file has no name: it is gone with the process."""
 
-    def __init__(self, schema: pa.Schema) -> None:
+    def __init__(self, schema: pa.Schema, mostly_different: tuple[str, ...] = ()) -> None:
+        """`mostly_different` names columns of which a dictionary would only cost time."""
         self._schema = schema
         self._content = tempfile.TemporaryFile(prefix="ledgerline-")  # noqa: SIM115  (closed by __exit__)
-        self._writer = pq.ParquetWriter(self._content, schema)
+        repeated = [name for name in schema.names if name not in mostly_different]
+        self._writer = pq.ParquetWriter(self._content, schema, compression="zstd", use_dictionary=repeated)
         self._waiting: list[pa.Table] = []
         self.rows = 0
 

@@ -14,12 +14,15 @@ _FIRST_LINE = b"ledgerline.first_line"
 """In a file's metadata: the number of the first line of its range, which may not be known before the others' ends."""
 
 
+_DIFFERENT = ("line_number", "raw_line")
+
+
 class QuarantineFile(ParquetFile):
     """Of one range; use as a context."""
 
     def __init__(self, spec: dict, object_key: str) -> None:
         columns = arrow_schema(spec["tables"]["quarantine"]["columns"])
-        super().__init__(columns.with_metadata({_FIRST_LINE: b"1"}))
+        super().__init__(columns.with_metadata({_FIRST_LINE: b"1"}), _DIFFERENT)
         self._names = columns.names
         self._object_key = object_key
 
@@ -34,7 +37,7 @@ def renumber(store: ObjectStore, root: str, file: dict, first_line: int) -> dict
     source = pq.ParquetFile(BytesIO(store.read(root + file["key"])))
     schema = source.schema_arrow
     shift = first_line - int(schema.metadata[_FIRST_LINE])
-    with ParquetFile(schema.with_metadata({_FIRST_LINE: str(first_line).encode()})) as target:
+    with ParquetFile(schema.with_metadata({_FIRST_LINE: str(first_line).encode()}), _DIFFERENT) as target:
         for batch in source.iter_batches():
             table = pa.Table.from_batches([batch])
             at = table.schema.get_field_index("line_number")

@@ -29,7 +29,7 @@ class RangeText:
 
     def line_ranges(self) -> Iterator[LineRange]:
         """Numbers of lines begin with 1 where the range does not begin the object: what stands before is not known."""
-        pieces = whole_lines(self._pieces(), self._range_bytes, self._dialect.max_line_bytes)
+        pieces = whole_lines(self._pieces(), self._dialect.max_line_bytes)
         header = self._header_of_object() if self._task.start > 0 else None
         line = 1
         for data in pieces:
@@ -71,5 +71,5 @@ class RangeText:
 
     def _header_of_object(self) -> Header:
         pieces = in_utf_8(self._stored.pieces(0, self._stored.size, _HEAD_BYTES), self._dialect)
-        first_line = next(whole_lines(pieces, _HEAD_BYTES, self._dialect.max_line_bytes))
+        first_line = next(whole_lines(pieces, self._dialect.max_line_bytes))
         return read_header(first_line, self._names, self._dialect)

@@ -12,6 +12,7 @@ from . import curated_keys
 from .canonical import canonical_json
 from .judgement import Judgement
 from .kernel import Kernel
+from .memory import give_back_pieces
 from .object_store import SupersededError, open_store
 from .quarantine import QuarantineFile
 from .range_account import RangeAccount
@@ -69,4 +70,5 @@ def _judgements(text: RangeText, settings: ScanSettings) -> Iterator[tuple[Judge
 @lru_cache(maxsize=1)
 def _kernel(spec: str, paths: tuple[str, ...]) -> Kernel:
     """One for all tasks of a process: to start DuckDB takes longer than to scan a small object."""
+    give_back_pieces()
     return Kernel(json.loads(spec), paths)

@@ -65,17 +65,18 @@ class StoredObject:
         """
         before = 0 if start == 0 else 1  # the byte before tells whether a line begins at `start`
         has_begun = start == 0
-        last = b"\n"
+        own = b""
         for index, piece in enumerate(self.pieces(start - before, stop, piece_bytes)):
+            if own:
+                yield own
             hashes.add(memoryview(piece)[before if index == 0 else 0 :])
             at = 0 if has_begun else piece.find(b"\n") + 1
             has_begun = has_begun or at > 0
             own = piece[at:] if has_begun else b""
-            if own:
-                last = own[-1:]
-                yield own
-        if last != b"\n":
-            yield from self._rest_of_line(stop, min(stop + overrun_bytes, self.size))
+        if own and not own.endswith(b"\n"):
+            own = b"".join([own, *self._rest_of_line(stop, min(stop + overrun_bytes, self.size))])
+        if own:
+            yield own
 
     def _rest_of_line(self, start: int, stop: int) -> Iterator[bytes]:
         for piece in self.pieces(start, stop, _TAIL_BYTES):

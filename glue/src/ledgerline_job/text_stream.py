@@ -99,14 +99,14 @@ class SizeLimit:
             yield piece
 
 
-def whole_lines(pieces: Iterator[bytes], range_bytes: int, line_limit_bytes: int) -> Iterator[bytes]:
+def whole_lines(pieces: Iterator[bytes], line_limit_bytes: int) -> Iterator[bytes]:
     """Whole lines, together all of the text; only the last may lack its LF.
 
-    None is longer than about `range_bytes` and one line at its limit: a longer line comes without its middle.
+    Each is about as long as a piece and one line at its limit: a longer line comes without its middle.
     """
     kept_bytes = len(BOM) + line_limit_bytes + 2  # over the limit still when BOM and a CR are taken off
     rest = b""
-    for piece in _of_size(pieces, range_bytes):
+    for piece in pieces:
         end = piece.rfind(b"\n") + 1
         if end == 0:
             rest = _extended(rest, piece, kept_bytes)
@@ -123,9 +123,3 @@ def _extended(line: bytes, piece: bytes | memoryview, size: int) -> bytes:
     if len(line) + len(piece) <= size:
         return b"".join((line, piece))
     return b"".join((line[: size - 1], piece[: max(0, size - 1 - len(line))], piece[-1:]))
-
-
-def _of_size(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
-    """Latin-1 doubles a piece at most; that is cut again, so that a range stays one."""
-    for piece in pieces:
-        yield from [piece] if len(piece) <= size else (piece[at : at + size] for at in range(0, len(piece), size))
