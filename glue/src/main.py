@@ -10,6 +10,7 @@ from ledgerline_job.spark_session import start_spark
 
 def main(argv: list[str]) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("py4j").setLevel(logging.WARNING)
     arguments = parse_arguments(argv)
     spark = start_spark()
     try:

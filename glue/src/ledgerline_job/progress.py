@@ -31,16 +31,17 @@ class ScanProgress:
 
 @contextmanager
 def logged_progress(context: SparkContext, total: int) -> Iterator[ScanProgress]:
-    """Logs every INTERVAL_SECONDS, if there is news, while the block runs."""
+    """Logs every INTERVAL_SECONDS, if there is news, while the block runs, and at its end."""
     progress = ScanProgress(total, context.accumulator(0), context.accumulator(0))
     has_ended = threading.Event()
 
     def watch() -> None:
         last = progress.describe()
         while not has_ended.wait(INTERVAL_SECONDS):
-            if progress.describe() != last:
-                last = progress.describe()
-                _log.info(last)
+            now = progress.describe()
+            if now != last and progress.done.value < total:
+                last = now
+                _log.info(now)
 
     thread = threading.Thread(target=watch, name="progress", daemon=True)
     thread.start()
@@ -49,3 +50,4 @@ def logged_progress(context: SparkContext, total: int) -> Iterator[ScanProgress]
     finally:
         has_ended.set()
         thread.join()
+        _log.info(progress.describe())
