@@ -5,6 +5,10 @@ const poolThreads = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
 
 export const defaults = {
   threads: Math.min(availableParallelism(), poolThreads),
-  memoryLimitMb: 256,
   rangeBytes: 16 * 1024 * 1024,
 } as const;
+
+/** DuckDB needs some 60 MB for each query that runs, where all records are rejected, and as much for the rest. */
+export function defaultMemoryLimitMb(threads: number): number {
+  return 64 * (threads + 2);
+}

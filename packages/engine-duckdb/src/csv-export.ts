@@ -8,11 +8,10 @@ const formulaStart = "'^[=+@\\t\\r-]'";
  * The statement that writes CSV for people from the summary's Parquet file: RFC 4180 with LF, decimals with their
  * full scale, nothing for a missing value. Texts that look like formulas are neutralised.
  */
-export function csvExport({ input, tables }: Spec, summaryPath: string, path: string): string {
-  const texts = new Set(input.columns.filter(({ type }) => type === 'text').map(({ name }) => name));
-  const columns = tables.summary.columns.map(({ name }) => {
+export function csvExport({ tables }: Spec, summaryPath: string, path: string): string {
+  const columns = tables.summary.columns.map(({ name, type }) => {
     const column = quoteName(name);
-    if (!texts.has(name)) return column;
+    if (type !== 'string') return column;
     return `CASE WHEN regexp_matches(${column}, ${formulaStart}) THEN '''' || ${column} ELSE ${column} END AS ${column}`;
   });
   return `COPY (SELECT ${columns.join(', ')} FROM read_parquet(${quoteText(summaryPath)}))

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { readThrift, type ThriftList, type ThriftStruct, writeThrift } from './thrift-compact.ts';
 
 const magic = Buffer.from('PAR1');
@@ -17,12 +17,32 @@ function read(file: number, length: number, at: number): Buffer {
   return bytes;
 }
 
-function copyBytes(from: number, to: number, start: number, end: number): void {
-  const block = Buffer.allocUnsafe(blockBytes);
-  for (let at = start; at < end; ) {
-    const length = readSync(from, block, 0, Math.min(blockBytes, end - at), at);
-    for (let done = 0; done < length; ) done += writeSync(to, block, done, length - done);
-    at += length;
+/** A file that grows at its end. */
+class Target {
+  position = 0;
+  readonly #file: number;
+  readonly #block = Buffer.allocUnsafe(blockBytes);
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'w');
+  }
+
+  write(bytes: Buffer): void {
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
+    this.position += bytes.length;
+  }
+
+  copy(source: number, start: number, end: number): void {
+    for (let at = start; at < end; ) {
+      const length = readSync(source, this.#block, 0, Math.min(blockBytes, end - at), at);
+      if (length === 0) throw new RangeError('a Parquet file became shorter while it was read');
+      this.write(this.#block.subarray(0, length));
+      at += length;
+    }
+  }
+
+  close(): void {
+    closeSync(this.#file);
   }
 }
 
@@ -54,17 +74,17 @@ function moveRowGroup(rowGroup: ThriftStruct, by: bigint): void {
 }
 
 /** Appends the row groups of a file; gives its footer, whose offsets are those of the target. */
-function append(source: string, target: number, position: number): { footer: ThriftStruct; bytes: number } {
+function append(source: string, target: Target): ThriftStruct {
   const file = openSync(source, 'r');
   try {
-    const size = statSync(source).size;
+    const { size } = fstatSync(file);
     const footerBytes = read(file, tailBytes, size - tailBytes).readUInt32LE(0);
     const end = size - tailBytes - footerBytes;
     const footer = readThrift(read(file, footerBytes, end));
-    copyBytes(file, target, magic.length, end);
-    const by = BigInt(position - magic.length);
+    const by = BigInt(target.position - magic.length);
+    target.copy(file, magic.length, end);
     for (const rowGroup of structs(footer, footerIds.rowGroups) ?? []) moveRowGroup(rowGroup, by);
-    return { footer, bytes: end - magic.length };
+    return footer;
   } finally {
     closeSync(file);
   }
@@ -75,20 +95,16 @@ function append(source: string, target: number, position: number): { footer: Thr
  * they are. Time and memory are those of a copy.
  */
 export function joinParquetFiles(sources: readonly [string, ...string[]], path: string): void {
-  const target = openSync(path, 'w');
+  const target = new Target(path);
   try {
-    let position = writeSync(target, magic);
-    const footers = sources.map((source) => {
-      const { footer, bytes } = append(source, target, position);
-      position += bytes;
-      return footer;
-    });
+    target.write(magic);
+    const footers = sources.map((source) => append(source, target));
     const footer = writeThrift(joinFooters(footers as [ThriftStruct, ...ThriftStruct[]]));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(footer.length);
-    writeSync(target, Buffer.concat([footer, length, magic]));
+    target.write(Buffer.concat([footer, length, magic]));
   } finally {
-    closeSync(target);
+    target.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Spec } from '@ledgerline/schema';
-import { defaults } from './config.ts';
+import { defaultMemoryLimitMb } from './config.ts';
 import { Database } from './database.ts';
 import { quoteName, quoteText } from './sql-quote.ts';
 
@@ -21,7 +21,7 @@ async function withDuckdb<T>(
   folders: readonly [string, ...string[]],
   work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
-  const database = await Database.open({ folders, memoryLimitMb: defaults.memoryLimitMb });
+  const database = await Database.open({ folders, memoryLimitMb: defaultMemoryLimitMb(1) });
   try {
     return await work(await database.connect());
   } finally {

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildResult, sumCounts } from './build-result.ts';
-import { defaults } from './config.ts';
+import { defaultMemoryLimitMb, defaults } from './config.ts';
 import { JudgePool } from './judge-pool.ts';
 import { LineReader } from './line-reader.ts';
 import { ObjectScan, readerLimits } from './object-scan.ts';
@@ -13,7 +13,7 @@ import type { Counts, ScanResult } from './scan-result.ts';
 import { openWorkFolder } from './work-folder.ts';
 import { writeResults } from './write-results.ts';
 
-type Options = ScanOptions & Required<Pick<ScanOptions, keyof typeof defaults | 'paths'>>;
+type Options = ScanOptions & Required<Pick<ScanOptions, keyof typeof defaults | 'memoryLimitMb' | 'paths'>>;
 
 /**
  * Scans all objects and writes summary, CSV export and quarantine of those builds that have no refused object.
@@ -22,7 +22,8 @@ type Options = ScanOptions & Required<Pick<ScanOptions, keyof typeof defaults | 
  * @throws ScanError `unaccounted`, `aborted` or `scan-failed`; the output folder is empty then
  */
 export async function scanFiles(given: ScanOptions): Promise<ScanResult> {
-  const options: Options = { ...defaults, paths: ['native', 'lines'], ...given };
+  const memoryLimitMb = defaultMemoryLimitMb(given.threads ?? defaults.threads);
+  const options: Options = { ...defaults, memoryLimitMb, paths: ['native', 'lines'], ...given };
   const folder = openWorkFolder(options.temporaryFolder);
   try {
     return await scanWith(folder.path, options);

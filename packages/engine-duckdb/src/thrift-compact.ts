@@ -85,14 +85,17 @@ class Reader {
 }
 
 class Writer {
-  readonly #parts: Buffer[] = [];
+  #bytes = Buffer.alloc(4096);
+  #length = 0;
 
   bytes(): Buffer {
-    return Buffer.concat(this.#parts);
+    return this.#bytes.subarray(0, this.#length);
   }
 
   byte(value: number): void {
-    this.#parts.push(Buffer.of(value));
+    this.#grow(1);
+    this.#bytes[this.#length] = value;
+    this.#length += 1;
   }
 
   varint(value: bigint): void {
@@ -124,7 +127,15 @@ class Writer {
 
   binary(type: number, value: Buffer): void {
     if (type === types.binary) this.varint(BigInt(value.length));
-    this.#parts.push(value);
+    this.#grow(value.length);
+    this.#length += value.copy(this.#bytes, this.#length);
+  }
+
+  #grow(length: number): void {
+    if (this.#length + length <= this.#bytes.length) return;
+    const larger = Buffer.alloc(2 * (this.#length + length));
+    this.#bytes.copy(larger);
+    this.#bytes = larger;
   }
 
   struct(fields: ThriftStruct): void {

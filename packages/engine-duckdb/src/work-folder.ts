@@ -34,9 +34,10 @@ export function openWorkFolder(temporaryFolder: string): WorkFolder {
   const path = mkdtempSync(join(temporaryFolder, `${prefix}${process.pid}-`));
   const onExit = () => removeFolder(path);
   const onSignal = (signal: NodeJS.Signals) => {
+    // who else listens decides: to stop the scan, or to exit
+    if (process.listenerCount(signal) > 1) return;
     remove();
-    // nobody else listens: end as if nobody had listened at all
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    process.kill(process.pid, signal);
   };
   const remove = () => {
     process.off('exit', onExit);
