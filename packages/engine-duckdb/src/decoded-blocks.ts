@@ -16,16 +16,28 @@ function* copies(blocks: Iterable<Buffer>): Generator<Buffer> {
   for (const block of blocks) yield Buffer.from(block);
 }
 
-const codecs: Readonly<Record<string, (stored: Iterable<Buffer>) => AsyncIterable<Buffer>>> = {
-  '.gz': (stored) =>
-    // members one after the other are one text; an error reaches the reader, so nobody waits for the callback
-    pipeline(Readable.from(copies(stored)), createGunzip({ chunkSize: mebibyte / 4 }), () => {}),
+/** Members one after the other are one text. Node stops at a zero after a member, and loses what follows in silence. */
+async function* gunzipped(stored: Iterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: mebibyte / 4 });
+  // an error reaches the reader, so nobody waits for the callback
+  yield* pipeline(Readable.from(copies(stored)), gunzip, () => {});
+  if (gunzip.bytesWritten !== bytes)
+    throw new Error(`only ${gunzip.bytesWritten} of ${bytes} bytes are gzip members`);
+}
+
+const codecs: Readonly<Record<string, (stored: Iterable<Buffer>, bytes: number) => AsyncIterable<Buffer>>> = {
+  '.gz': gunzipped,
   '.zst': zstdBlocks,
 };
 
-async function* decompressed(key: string, stored: Iterable<Buffer>, codec: string): AsyncGenerator<Buffer> {
+async function* decompressed(
+  key: string,
+  stored: Iterable<Buffer>,
+  bytes: number,
+  codec: string,
+): AsyncGenerator<Buffer> {
   try {
-    yield* codecs[codec]?.(stored) ?? [];
+    yield* codecs[codec]?.(stored, bytes) ?? [];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error; // the disk's fault, not that of the bytes
     throw new Refusal('unreadable', `${key} does not decode as ${codec}: ${error}; store it again`, {
@@ -90,7 +102,8 @@ export async function* decodedBlocks(
   const codec = Object.keys(codecs).find((ending) => key.toLowerCase().endsWith(ending));
   if (codec === undefined) refuseBeyond(limit, object.bytes);
   const stored = object.blocks(blockBytes);
-  const text = codec === undefined || object.bytes === 0 ? stored : decompressed(key, stored, codec);
+  const text =
+    codec === undefined || object.bytes === 0 ? stored : decompressed(key, stored, object.bytes, codec);
   let bytes = 0;
   for await (const block of dialect.encoding === 'latin-1' ? asUtf8(text) : text) {
     bytes += block.length;

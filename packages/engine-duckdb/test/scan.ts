@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll } from '@jest/globals';
 import { type ScanOptions, type ScanResult, scanFiles } from '../src/index.ts';
 
@@ -20,19 +20,30 @@ export function testFolder(): string {
   return folder;
 }
 
-/** Rows as JSON has them: numbers, dates and times as text with all their digits. */
-export async function readParquet(path: string): Promise<Row[]> {
+async function withDuckdb<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  await connection.run('CREATE VIEW read AS FROM read_parquet($path)'.replace('$path', `'${path}'`));
+  try {
+    return await work(connection);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** Rows as JSON has them: numbers, dates and times as text with all their digits. */
+export function query(sql: string): Promise<Row[]> {
+  return withDuckdb(async (connection) => (await connection.runAndReadAll(sql)).getRowObjectsJson());
+}
+
+export async function readParquet(path: string): Promise<Row[]> {
   // the client drops a BOM at the start of a text, so texts come in quotes
-  const texts = `SELECT coalesce(list(column_name), []) AS names FROM (DESCRIBE read) WHERE column_type = 'VARCHAR'`;
-  const [{ names }] = (await connection.runAndReadAll(texts)).getRowObjectsJson() as [{ names: string[] }];
-  const columns = names.map((name) => `to_json("${name}") AS "${name}"`).join(', ');
-  const sql = `SELECT * ${columns && `REPLACE (${columns})`} FROM read`;
-  const rows = (await connection.runAndReadAll(sql)).getRowObjectsJson();
-  connection.closeSync();
-  instance.closeSync();
+  const columns = await query(
+    `SELECT column_name FROM (DESCRIBE FROM '${path}') WHERE column_type = 'VARCHAR'`,
+  );
+  const names = columns.map(({ column_name }) => String(column_name));
+  const texts = names.map((name) => `to_json("${name}") AS "${name}"`).join(', ');
+  const rows = await query(`SELECT * ${texts && `REPLACE (${texts})`} FROM '${path}'`);
   const read = (value: unknown) => (value === null ? null : JSON.parse(String(value)));
   return rows.map((row) => ({ ...row, ...Object.fromEntries(names.map((name) => [name, read(row[name])])) }));
 }
