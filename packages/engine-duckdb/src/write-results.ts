@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { compareDecimals, type Spec } from '@ledgerline/schema';
+import { concatParquet } from './concat-parquet.ts';
 import { csvExport } from './csv-export.ts';
-import { joinParquetFiles } from './join-parquet.ts';
 import { ScanError } from './scan-error.ts';
 import type { Counts } from './scan-result.ts';
 import { quoteName, quoteText } from './sql-quote.ts';
@@ -68,7 +68,7 @@ async function writeQuarantine(
   const path = join(outputFolder, 'quarantine.parquet');
   const [first, ...others] = quarantineParts;
   if (first === undefined) await connection.run(emptyFile(spec.tables.quarantine.columns, path));
-  else joinParquetFiles([first, ...others], path);
+  else concatParquet([first, ...others], path);
   const { written } = await firstRow(
     connection,
     `SELECT count(*) AS written FROM read_parquet(${quoteText(path)})`,

@@ -1,5 +1,3 @@
-import { ZSTDDecoder } from 'zstddec/stream';
-
 /** Longest run of outputs without a byte: each empty or skippable frame in a block makes one, and has 8 bytes. */
 const emptyOutputs = (block: Buffer) => Math.ceil(block.length / 8) + 1;
 
@@ -9,6 +7,7 @@ const emptyOutputs = (block: Buffer) => Math.ceil(block.length / 8) + 1;
  * @throws Error for bytes that do not decode, and at the end of an unfinished frame
  */
 export async function* zstdBlocks(stored: Iterable<Buffer>): AsyncGenerator<Buffer> {
+  const { ZSTDDecoder } = await import('zstddec/stream'); // few objects need it
   const decoder = new ZSTDDecoder();
   await decoder.init();
   let allowed = 0;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { joinParquetFiles } from '../src/join-parquet.ts';
+import { concatParquet } from '../src/concat-parquet.ts';
 import { readThrift, type ThriftStruct, writeThrift } from '../src/thrift-compact.ts';
 import { readParquet, testFolder } from './scan.ts';
 
@@ -30,7 +30,7 @@ const row = (number: number) => ({
   raw_line: String.fromCharCode(97 + (number % 26)).repeat(number % 50),
 });
 
-describe('joinParquetFiles', () => {
+describe('concatParquet', () => {
   it('gives all rows of its sources in their order', async () => {
     const sizes = [1, 5000, 0, 2048, 7];
     const starts = sizes.map((_, index) => sizes.slice(0, index).reduce((sum, size) => sum + size, 0));
@@ -39,7 +39,7 @@ describe('joinParquetFiles', () => {
       await writePart(parts[index] ?? '', starts[index] ?? 0, size);
 
     const joined = join(folder, 'joined.parquet');
-    joinParquetFiles(parts as [string, ...string[]], joined);
+    concatParquet(parts as [string, ...string[]], joined);
 
     const rows = sizes.reduce((sum, size) => sum + size, 0);
     expect(await readParquet(joined)).toEqual(Array.from({ length: rows }, (_, number) => row(number)));
@@ -50,7 +50,7 @@ describe('joinParquetFiles', () => {
     await writePart(part, 4, 1);
     const joined = join(folder, 'many.parquet');
     const parts = Array.from({ length: 40_000 }, () => part);
-    joinParquetFiles(parts as [string, ...string[]], joined);
+    concatParquet(parts as [string, ...string[]], joined);
     const rows = await readParquet(joined);
     expect(rows).toHaveLength(40_000);
     expect(rows.at(-1)).toEqual(row(4));
@@ -62,7 +62,7 @@ describe('joinParquetFiles', () => {
     const { writeFileSync } = await import('node:fs');
     const cut = join(folder, 'cut.parquet');
     writeFileSync(cut, readFileSync(part).subarray(0, 300));
-    expect(() => joinParquetFiles([part, cut], join(folder, 'never.parquet'))).toThrow();
+    expect(() => concatParquet([part, cut], join(folder, 'never.parquet'))).toThrow();
   });
 });
 

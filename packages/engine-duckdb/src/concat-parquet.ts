@@ -91,15 +91,15 @@ function append(source: string, target: Target): ThriftStruct {
 }
 
 /**
- * Joins Parquet files of one writer and one schema, in their order, without decoding them: their row groups stay as
+ * Puts Parquet files of one writer and one schema one after the other, without decoding them: their row groups stay as
  * they are. Time and memory are those of a copy.
  */
-export function joinParquetFiles(sources: readonly [string, ...string[]], path: string): void {
+export function concatParquet(sources: readonly [string, ...string[]], path: string): void {
   const target = new Target(path);
   try {
     target.write(magic);
     const footers = sources.map((source) => append(source, target));
-    const footer = writeThrift(joinFooters(footers as [ThriftStruct, ...ThriftStruct[]]));
+    const footer = writeThrift(concatFooters(footers as [ThriftStruct, ...ThriftStruct[]]));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(footer.length);
     target.write(Buffer.concat([footer, length, magic]));
@@ -108,7 +108,7 @@ export function joinParquetFiles(sources: readonly [string, ...string[]], path: 
   }
 }
 
-function joinFooters(footers: readonly [ThriftStruct, ...ThriftStruct[]]): ThriftStruct {
+function concatFooters(footers: readonly [ThriftStruct, ...ThriftStruct[]]): ThriftStruct {
   const [first] = footers;
   const rows = footers.reduce((total, footer) => total + number(footer, footerIds.rows), 0n);
   const items = footers.flatMap((footer) => structs(footer, footerIds.rowGroups) ?? []);
