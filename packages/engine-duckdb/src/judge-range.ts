@@ -101,7 +101,7 @@ export class RangeJudge {
   }
 
   async #keepClean(judged: Judged, { lines, blank, firstLine }: Counted, place: RangePlace): Promise<Counts> {
-    await this.#kernel.keepGroups(place.build);
+    await this.#keepGroups(judged, place);
     if (judged.rejected > 0)
       await this.#kernel.writeRejected(this.#file.path, place.quarantine, firstLine - 1);
     return { lines, blank, ...judged };
@@ -118,17 +118,21 @@ export class RangeJudge {
     account.add({ lines: range.lines, blank: range.blank, ...rough.judged });
     if (native !== null) {
       account.add({ lines: 0, blank: 0, ...native });
-      await this.#kernel.keepGroups(place.build);
+      await this.#keepGroups(native, place);
       if (native.rejected > 0) await this.#kernel.keepRejectedOfFile(this.#file.path, range.firstLine - 1);
     }
     if (rough.wellFormed > 0) {
       const judged = await this.#kernel.judgeLines();
       account.add({ lines: 0, blank: 0, ...judged });
-      await this.#kernel.keepGroups(place.build);
+      await this.#keepGroups(judged, place);
       if (judged.rejected > 0) await this.#kernel.keepRejectedOfLines();
     }
     if (account.counts.rejected > 0) await this.#kernel.writeKept(place.quarantine);
     return account.counts;
+  }
+
+  async #keepGroups({ accepted, filtered }: Judged, { build }: RangePlace): Promise<void> {
+    if (accepted > filtered) await this.#kernel.keepGroups(build);
   }
 
   #checkLinesAllowed({ quarantine }: RangePlace, firstLine: number): void {

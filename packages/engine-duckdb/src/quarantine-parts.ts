@@ -28,10 +28,10 @@ export class QuarantineParts {
     return { part: placed.part, key };
   }
 
-  /** The files that were written for these builds, by key, in the order of its bytes, and line. */
-  paths(builds: ReadonlySet<number>): string[] {
+  /** The files that were written, but for refused builds, by key, in the order of its bytes, and line. */
+  paths(refused: ReadonlySet<number>): string[] {
     return this.#parts
-      .filter(({ build, part }) => builds.has(build) && existsSync(part))
+      .filter(({ build, part }) => !refused.has(build) && existsSync(part))
       .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)) || a.firstLine - b.firstLine)
       .map(({ part }) => part);
   }

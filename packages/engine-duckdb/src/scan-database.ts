@@ -36,8 +36,7 @@ export class ScanDatabase {
     const folders = [options.workFolder, options.outputFolder] as const;
     const database = await Database.open({ folders, memoryLimitMb: options.memoryLimitMb });
     const scan = new ScanDatabase(options, database, await database.connect());
-    const { create_partials = '' } = options.spec.kernel.sql;
-    await scan.main.run(create_partials);
+    await scan.main.run(options.spec.kernel.sql.create_partials);
     await scan.main.run('CREATE TABLE scanned AS SELECT 0::INTEGER AS _build, * FROM partials');
     await scan.main.run('DROP TABLE partials');
     for (const type of quarantineTypes(options.spec)) await scan.main.run(type);

@@ -1,9 +1,8 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync, statSync } from 'node:fs';
 import { buildResult, sumCounts } from './build-result.ts';
 import { defaultMemoryLimitMb, defaults } from './config.ts';
 import { JudgePool } from './judge-pool.ts';
-import { LineReader } from './line-reader.ts';
+import { LineReader, type LineReaderLimits } from './line-reader.ts';
 import { ObjectScan, readerLimits } from './object-scan.ts';
 import { QuarantineParts } from './quarantine-parts.ts';
 import { ScanDatabase } from './scan-database.ts';
@@ -11,7 +10,7 @@ import { ScanError } from './scan-error.ts';
 import type { ScanBuild, ScanOptions } from './scan-options.ts';
 import type { Counts, ScanResult } from './scan-result.ts';
 import { openWorkFolder } from './work-folder.ts';
-import { writeResults } from './write-results.ts';
+import { resultFiles, writeResults } from './write-results.ts';
 
 type Options = ScanOptions & Required<Pick<ScanOptions, keyof typeof defaults | 'memoryLimitMb' | 'paths'>>;
 
@@ -19,7 +18,7 @@ type Options = ScanOptions & Required<Pick<ScanOptions, keyof typeof defaults | 
  * Scans all objects and writes summary, CSV export and quarantine of those builds that have no refused object.
  * Temporary files are gone afterwards, whatever happens; those of killed processes when the next scan begins.
  *
- * @throws ScanError `unaccounted`, `aborted` or `scan-failed`; the output folder is empty then
+ * @throws ScanError `unaccounted`, `aborted` or `scan-failed`; no file is left then
  */
 export async function scanFiles(given: ScanOptions): Promise<ScanResult> {
   const memoryLimitMb = defaultMemoryLimitMb(given.threads ?? defaults.threads);
@@ -28,7 +27,7 @@ export async function scanFiles(given: ScanOptions): Promise<ScanResult> {
   try {
     return await scanWith(folder.path, options);
   } catch (error) {
-    for (const name of readdirSync(options.outputFolder)) rmSync(join(options.outputFolder, name));
+    for (const path of Object.values(resultFiles(options))) rmSync(path, { force: true });
     throw toScanError(error, options.signal);
   } finally {
     folder.remove();
@@ -56,7 +55,7 @@ async function scanWith(workFolder: string, options: Options): Promise<ScanResul
   options.signal?.addEventListener('abort', stop);
   try {
     options.signal?.throwIfAborted();
-    return await scanBuilds({ options, database, pool, quarantine: new QuarantineParts(workFolder) });
+    return await scanBuilds({ options, limits, database, pool, quarantine: new QuarantineParts(workFolder) });
   } finally {
     options.signal?.removeEventListener('abort', stop);
     await pool.settle();
@@ -66,6 +65,7 @@ async function scanWith(workFolder: string, options: Options): Promise<ScanResul
 
 interface Scan {
   readonly options: Options;
+  readonly limits: LineReaderLimits;
   readonly database: ScanDatabase;
   readonly pool: JudgePool;
   readonly quarantine: QuarantineParts;
@@ -82,12 +82,13 @@ async function scanBuilds(scan: Scan): Promise<ScanResult> {
   const builds = options.builds.map(({ partition }, index) =>
     buildResult(partition, scans[index] ?? [], options.spec),
   );
-  const built = new Set(builds.flatMap(({ state }, index) => (state === 'built' ? index : [])));
+  const refused = new Set(builds.flatMap(({ state }, index) => (state === 'refused' ? index : [])));
+  const counts = sumCounts(options.spec, builds);
   await writeResults(database.main, {
     ...options,
-    builds: [...built],
-    counts: sumCounts(options.spec, builds),
-    quarantineParts: quarantine.paths(built),
+    refused,
+    counts,
+    quarantineParts: quarantine.paths(refused),
   });
   return { builds };
 }
@@ -100,8 +101,7 @@ async function readBuild(
   build: ScanBuild,
   onRange: OnRange,
 ): Promise<ObjectScan[]> {
-  const { options, pool, quarantine } = scan;
-  const limits = readerLimits(options.spec.input.dialect, options.rangeBytes);
+  const { options, limits, pool, quarantine } = scan;
   const scans: ObjectScan[] = [];
   for (const object of build.objects) {
     const place = (firstLine: number) => ({

@@ -10,10 +10,21 @@ import { quoteName, quoteText } from './sql-quote.ts';
 export interface Results {
   readonly spec: Spec;
   readonly outputFolder: string;
-  /** Of the builds that are not refused: their indexes, counts, and rejected records by object and line. */
-  readonly builds: readonly number[];
+  /** Indexes of the builds that leave no trace. */
+  readonly refused: ReadonlySet<number>;
+  /** Of the other builds. */
   readonly counts: Counts;
+  /** Of the other builds: files of rejected records, in their order. */
   readonly quarantineParts: readonly string[];
+}
+
+/** The files of a result. */
+export function resultFiles({ spec, outputFolder }: Pick<Results, 'spec' | 'outputFolder'>) {
+  return {
+    summary: join(outputFolder, 'summary.parquet'),
+    export: join(outputFolder, `${spec.tables.summary.name}.csv`),
+    quarantine: join(outputFolder, 'quarantine.parquet'),
+  };
 }
 
 async function firstRow(connection: DuckDBConnection, sql: string): Promise<Record<string, string>> {
@@ -27,14 +38,15 @@ export async function writeResults(connection: DuckDBConnection, results: Result
   await writeQuarantine(connection, results);
 }
 
-async function writeSummary(connection: DuckDBConnection, { spec, outputFolder, builds, counts }: Results) {
-  const path = join(outputFolder, 'summary.parquet');
-  const { summary = '' } = spec.kernel.sql;
-  await connection.run(`CREATE TEMP VIEW partials AS
-SELECT * EXCLUDE (_build) FROM scanned WHERE list_contains([${builds.join(', ')}]::INTEGER[], _build)`);
-  await connection.run(`COPY (${summary}) TO ${quoteText(path)} (FORMAT parquet)`);
+async function writeSummary(connection: DuckDBConnection, results: Results) {
+  const { spec, refused, counts } = results;
+  const { summary: path, export: exportPath } = resultFiles(results);
+  const list = `SELECT unnest([${[...refused].join(', ')}]::INTEGER[])`;
+  const isKept = refused.size === 0 ? '' : ` WHERE _build NOT IN (${list})`;
+  await connection.run(`CREATE TEMP VIEW partials AS SELECT * EXCLUDE (_build) FROM scanned${isKept}`);
+  await connection.run(`COPY (${spec.kernel.sql.summary}) TO ${quoteText(path)} (FORMAT parquet)`);
   await checkTotals(connection, path, spec, counts.totals);
-  await connection.run(csvExport(spec, path, join(outputFolder, `${spec.tables.summary.name}.csv`)));
+  await connection.run(csvExport(spec, path, exportPath));
 }
 
 /** What was written adds up to what was scanned. */
@@ -61,11 +73,9 @@ async function checkTotals(
       );
 }
 
-async function writeQuarantine(
-  connection: DuckDBConnection,
-  { spec, outputFolder, counts, quarantineParts }: Results,
-) {
-  const path = join(outputFolder, 'quarantine.parquet');
+async function writeQuarantine(connection: DuckDBConnection, results: Results) {
+  const { spec, counts, quarantineParts } = results;
+  const path = resultFiles(results).quarantine;
   const [first, ...others] = quarantineParts;
   if (first === undefined) await connection.run(emptyFile(spec.tables.quarantine.columns, path));
   else concatParquet([first, ...others], path);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { usersSummary } from '@ledgerline/pipelines';
-import { compilePipeline } from '@ledgerline/schema';
+import { compilePipeline, count, max, min } from '@ledgerline/schema';
 import { type ScanProgress, scanFiles } from '../src/index.ts';
 import { scan, scanBuilds, scanFolders, testFolder } from './scan.ts';
 
@@ -138,6 +138,23 @@ describe('builds', () => {
       { line_number: '150002', reason: 'not-integer' },
       { line_number: '300004', reason: 'unbalanced-quote' },
     ]);
+  });
+
+  it('may have measures that are named like counts', async () => {
+    const measures = {
+      accepted: max('purchase_amount'),
+      rejected: min('purchase_amount'),
+      filtered: count(),
+    };
+    const named = compilePipeline({
+      ...usersSummary,
+      input: usersSummary.input,
+      summary: { ...usersSummary.summary, measures },
+    });
+    expect(await scan(folder, { a: `${header}1,UK,1\n2,UK,3\nx,UK,9\n` }, { spec: named })).toMatchObject({
+      builds: [{ accepted: 2, rejected: 1, filtered: 0, totals: { filtered: '2' } }],
+      summary: [{ country: 'UK', accepted: '3.00', rejected: '1.00', filtered: '2' }],
+    });
   });
 
   it('end with what is wrong when an object is not there', async () => {
