@@ -4,6 +4,7 @@ import { usersSummary } from '@ledgerline/pipelines';
 import { compilePipeline, type Spec } from '@ledgerline/schema';
 import { type ScanOptions, scanFiles } from '../src/index.ts';
 import { scan, scanFolders, testFolder, writeObjects } from './scan.ts';
+import { tortureSet } from './torture-set.ts';
 
 type Sql = Spec['kernel']['sql'];
 
@@ -77,6 +78,18 @@ describe('the account', () => {
     expect(error).toMatchObject({ code: 'unaccounted' });
     expect(String(error)).toContain('2 records were rejected and 1 are in quarantine');
     expect(left).toEqual([]);
+  });
+
+  it('has no sum of more digits than a decimal has', async () => {
+    const options = { spec: tortureSet('ledger').spec };
+    const largest = `AB1;01.03.2026;${'9'.repeat(36)}.99;;\n`;
+    const cent = 'AB1;01.03.2026;0.01;;\n';
+    const { builds } = await scan(folder, { 'input/a.csv': largest }, options);
+    expect(builds).toMatchObject([{ totals: { balance: `${'9'.repeat(36)}.99` } }]);
+    const inOneObject = scan(folder, { 'input/a.csv': largest + cent }, options);
+    await expect(inOneObject).rejects.toThrow(/nothing was written.*DECIMAL\(38\)/);
+    const inTwo = scan(folder, { 'input/a.csv': largest, 'input/b.csv': cent }, options);
+    await expect(inTwo).rejects.toThrow(/nothing was written.*DECIMAL\(38\)/);
   });
 
   it('ends with the cause when the kernel fails', async () => {

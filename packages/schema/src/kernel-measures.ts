@@ -2,10 +2,13 @@ import { quoteName, valueName } from './kernel-quote.ts';
 import { sqlType } from './kernel-types.ts';
 import type { SpecMeasure } from './spec.ts';
 
-/** A sum of nothing is 0, as a count is; a least or largest of nothing is NULL. */
+/**
+ * A sum of nothing is 0, as a count is; a least or largest of nothing is NULL. DuckDB sums decimals in 128 bits and lets
+ * a result of 39 digits pass, also through a cast; adding to it raises.
+ */
 function typed({ function: measure, type }: SpecMeasure, expression: string): string {
   return measure === 'sum'
-    ? `coalesce(${expression}, 0)::${sqlType(type)}`
+    ? `(coalesce(${expression}, 0) + 0)::${sqlType(type)}`
     : `${expression}::${sqlType(type)}`;
 }
 
