@@ -13,7 +13,6 @@ export interface LineReaderLimits {
 }
 
 const LF = 10;
-const CR = 13;
 
 /** Cuts the text of an object into ranges of whole lines. A very long line loses its middle, so that it costs no memory. */
 export class LineReader {
@@ -22,8 +21,6 @@ export class LineReader {
   readonly #fullBytes: number;
   #block: Buffer = Buffer.alloc(0);
   #rest: Buffer = Buffer.alloc(0);
-  /** The last byte left out of the line that is being cut. */
-  #skippedByte = 0;
 
   constructor(blocks: AsyncIterator<Buffer>, limits: LineReaderLimits) {
     this.#blocks = blocks;
@@ -31,9 +28,9 @@ export class LineReader {
     this.#fullBytes = Math.max(limits.rangeBytes, limits.lineBytes);
   }
 
-  /** Bytes that the target of `next` must have room for: the largest range, the CRLF of a cut line, an LF of ours. */
+  /** Bytes that the target of `next` must have room for: the largest range and an LF. */
   static targetBytes({ rangeBytes, lineBytes }: LineReaderLimits): number {
-    return Math.max(rangeBytes, lineBytes) + 3;
+    return Math.max(rangeBytes, lineBytes) + 1;
   }
 
   /** Fills the target with the next lines; null after the last. @throws Refusal */
@@ -57,7 +54,7 @@ export class LineReader {
     return !done;
   }
 
-  /** As much of the block as there is room for; of a line that fills it all only its end. */
+  /** As much of the block as there is room for. Of a line that fills it all, the last byte stays: it may be the CR of its end. */
   #append(target: Buffer, used: number): number {
     const room = this.#fullBytes - used;
     if (room > 0) {
@@ -66,12 +63,9 @@ export class LineReader {
     }
     const feed = this.#block.indexOf(LF);
     const skipped = this.#take(feed < 0 ? this.#block.length : feed);
-    this.#skippedByte = skipped.at(-1) ?? this.#skippedByte;
+    skipped.subarray(-1).copy(target, used - 1);
     if (feed < 0) return used;
-    const end = this.#skippedByte === CR ? [CR, LF] : [LF];
-    this.#take(1);
-    target.set(end, used);
-    return used + end.length;
+    return used + this.#take(1).copy(target, used);
   }
 
   #take(length: number): Buffer {

@@ -45,7 +45,7 @@ describe('LineReader', () => {
         for (const range of ranges) expect(range.toString().endsWith('\n')).toBe(true);
         for (const range of ranges.slice(0, -1)) expect(range.length).toBeGreaterThanOrEqual(1);
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 
@@ -67,7 +67,13 @@ describe('LineReader', () => {
           );
         },
       ),
-      { numRuns: 300 },
+      {
+        numRuns: 3000,
+        examples: [
+          [Buffer.from('aaabc\ra\n'), 1, 1, 1], // what is kept ends with a CR, the line does not
+          [Buffer.from('aaaaaaaa\r\naaaaaa\n'), 1, 1, 1], // nothing is left out of the second line
+        ],
+      },
     );
   });
 
