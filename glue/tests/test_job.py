@@ -134,7 +134,7 @@ def test_a_refused_object_refuses_its_partition_alone(landing: Landing):
         assert (record["state"], landing.attempt(build)["outcome"]) == ("refused", "refused")
         assert [item["reason"] for item in record["objects"] if item["state"] == "refused"] == [reason]
     detail = landing.record(header)["objects"][1]["detail"]
-    assert detail == "saw 'user_id,amount,country', expected 'user_id,country,purchase_amount'"
+    assert detail == 'saw "user_id,amount,country", expected "user_id,country,purchase_amount"'
     assert landing.record(header)["objects"][0]["counts"]["accepted"] == 5
     assert landing.record(blank_first)["objects"][0]["reason"] == "wrong-header"
     assert landing.rollup(landing.child(good)) is not None

@@ -103,7 +103,7 @@ def test_a_header_over_the_limit_of_a_line_is_a_wrong_header_with_its_text_cut(t
 
     assert (account.state, account.reason) == ("refused", "wrong-header")
     text = header.removeprefix(b"\xef\xbb\xbf")[:64].decode()
-    assert account.detail == f"saw {text!r} and more, allowed are 64 bytes in a line"
+    assert account.detail == f'saw "{text}" and more, allowed are 64 bytes in a line'
 
 
 def scan(

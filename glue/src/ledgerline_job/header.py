@@ -1,5 +1,6 @@
 """The first line of an object: its columns, and how its lines end."""
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -37,9 +38,13 @@ def _check_names(line: bytes, names: list[str], dialect: Dialect) -> None:
     limit = dialect.max_line_bytes
     seen = line[: min(limit, 300)].decode("utf-8", errors="backslashreplace")
     if len(line) > limit:
-        raise RefusedError("wrong-header", f"saw {seen!r} and more, allowed are {limit} bytes in a line")
+        raise RefusedError("wrong-header", f"saw {_quoted(seen)} and more, allowed are {limit} bytes in a line")
     if _fields(line, dialect) != names:
-        raise RefusedError("wrong-header", f"saw {seen!r}, expected {dialect.delimiter.join(names)!r}")
+        raise RefusedError("wrong-header", f"saw {_quoted(seen)}, expected {_quoted(dialect.delimiter.join(names))}")
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _fields(line: bytes, dialect: Dialect) -> list[str] | None:
