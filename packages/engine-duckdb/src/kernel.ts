@@ -38,7 +38,7 @@ COPY (
   SELECT CAST(${quoteText(key)} AS ENUM (${quoteText(key)})) AS object_key, line + $offset AS line_number,
     reason::reject_reason AS reason, column_name::contract_column AS column_name, raw_line
   FROM (${source}))
-TO $part (FORMAT parquet, DICTIONARY_SIZE_LIMIT 1)`;
+TO $part (FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1)`;
 
 const reasonCounts = `
 SELECT split_part(_fault, ' ', 1) AS reason, sum(_records)::BIGINT AS records

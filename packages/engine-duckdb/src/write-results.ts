@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { compareDecimals, type Spec } from '@ledgerline/schema';
-import { concatParquet } from './concat-parquet.ts';
 import { csvExport } from './csv-export.ts';
 import { ScanError } from './scan-error.ts';
 import type { Counts } from './scan-result.ts';
@@ -76,9 +75,12 @@ async function checkTotals(
 async function writeQuarantine(connection: DuckDBConnection, results: Results) {
   const { spec, counts, quarantineParts } = results;
   const path = resultFiles(results).quarantine;
-  const [first, ...others] = quarantineParts;
-  if (first === undefined) await connection.run(emptyFile(spec.tables.quarantine.columns, path));
-  else concatParquet([first, ...others], path);
+  const rows =
+    quarantineParts.length > 0
+      ? `FROM read_parquet([${quarantineParts.map(quoteText).join(', ')}])`
+      : noRows(spec.tables.quarantine.columns);
+  // raw text repeats rarely: looking for what does takes time and memory
+  await connection.run(`COPY (${rows}) TO ${quoteText(path)} (FORMAT parquet, DICTIONARY_SIZE_LIMIT 1)`);
   const { written } = await firstRow(
     connection,
     `SELECT count(*) AS written FROM read_parquet(${quoteText(path)})`,
@@ -90,7 +92,6 @@ async function writeQuarantine(connection: DuckDBConnection, results: Results) {
     );
 }
 
-function emptyFile(columns: Spec['tables']['quarantine']['columns'], path: string): string {
-  const none = columns.map(({ name, type }) => `NULL::${type} AS ${quoteName(name)}`);
-  return `COPY (SELECT ${none.join(', ')} LIMIT 0) TO ${quoteText(path)} (FORMAT parquet)`;
+function noRows(columns: Spec['tables']['quarantine']['columns']): string {
+  return `SELECT ${columns.map(({ name, type }) => `NULL::${type} AS ${quoteName(name)}`).join(', ')} LIMIT 0`;
 }
