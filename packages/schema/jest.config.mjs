@@ -1,1 +1,1 @@
-export { default } from '@ledgerline/tooling/jest';
+export { default } from '@ledgerline/tooling/jest-properties';
