@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProviderMirror, localEnvironment, writeTerraformConfig } from '@ledgerline/local-aws';
 import { CliError } from '../cli-error.ts';
@@ -8,10 +8,13 @@ import { infraFolder, localPort, stateFolder } from '../project.ts';
 /** Where the generated configuration of Terraform and the local state lie. */
 export const terraformFolder = join(stateFolder, 'terraform');
 
-/** Terraform's own record of the local environment; it describes a cloud that is gone once that is stopped. */
-export const localTerraformState = ['', '.backup'].map((suffix) =>
-  join(terraformFolder, `local.tfstate${suffix}`),
-);
+/** Terraform's own records of the local environment, one a pipeline; they describe a cloud that is gone once that is stopped. */
+export function localTerraformState(): string[] {
+  if (!existsSync(terraformFolder)) return [];
+  return readdirSync(terraformFolder)
+    .filter((name) => /^local(-.+)?[.]tfstate/.test(name))
+    .map((name) => join(terraformFolder, name));
+}
 
 /** @throws CliError `usage` with the names there are, as infra's build wrote them down */
 function check(name: string): void {

@@ -37,7 +37,7 @@ export async function startLocal(mode: 'attached' | 'detached'): Promise<LocalCl
       port,
       mode,
       environment: process.env,
-      alsoWipe: localTerraformState,
+      alsoWipe: localTerraformState(),
     });
   } catch (error) {
     throw error instanceof LocalCloudError ? toCliError(error, port) : error;
@@ -47,6 +47,6 @@ export async function startLocal(mode: 'attached' | 'detached'): Promise<LocalCl
 /** Stops the local cloud and deletes what it and Terraform remember. @returns true when it ran */
 export async function stopLocal(): Promise<boolean> {
   const wasRunning = await stopLocalCloud(stateDir);
-  for (const path of [stateDir, ...localTerraformState]) rmSync(path, { recursive: true, force: true });
+  for (const path of [stateDir, ...localTerraformState()]) rmSync(path, { recursive: true, force: true });
   return wasRunning;
 }
