@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -43,7 +44,19 @@ def _group(limit_bytes: int) -> Iterator[tuple[Path, str]]:
     try:
         yield group, peak_file
     finally:
-        group.rmdir()
+        _remove(group)
+
+
+def _remove(group: Path) -> None:
+    """Python workers of Spark may outlive the job by a moment, and a group that has processes cannot go."""
+    for _ in range(100):
+        for process in (group / "cgroup.procs").read_text().split():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(process), signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            return group.rmdir()
+        time.sleep(0.1)
+    sys.exit(f"{group} cannot be removed; its processes do not end: {(group / 'cgroup.procs').read_text().split()}")
 
 
 def _parent() -> tuple[Path, tuple[str, str]]:
