@@ -1,4 +1,4 @@
-import { mergedMeasure } from './kernel-measures.ts';
+import { controlTotal } from './kernel-measures.ts';
 import { quoteName } from './kernel-quote.ts';
 import type { Spec } from './spec.ts';
 import { hasTotal } from './summary-functions.ts';
@@ -6,7 +6,7 @@ import { hasTotal } from './summary-functions.ts';
 /** Reads of the table `judged`, that a host puts after either way of judging. */
 export function readJudged({ groupBy, measures }: Spec['summary']) {
   const names = [...groupBy, ...measures.map(({ name }) => name)].map(quoteName);
-  const totals = measures.filter((measure) => hasTotal(measure.function)).map(mergedMeasure);
+  const totals = measures.filter((measure) => hasTotal(measure.function)).map(controlTotal);
   const total = (name: string, condition: string) =>
     `coalesce(sum(_records) FILTER (WHERE ${condition}), 0)::BIGINT AS ${name}`;
   return {

@@ -64,9 +64,9 @@ describe('the kernel of a short definition', () => {
 
   it('merges partial sums and counts by adding, least and largest by comparing', () => {
     expect(short.summary).toContain(
-      '(coalesce(sum("total_purchase"), 0) + 0)::DECIMAL(38,2) AS "total_purchase"',
+      'coalesce(sum("total_purchase") + 0, 0)::DECIMAL(38,2) AS "total_purchase"',
     );
-    expect(sql.summary).toContain('(coalesce(sum("orders"), 0) + 0)::BIGINT AS "orders"');
+    expect(sql.summary).toContain('coalesce(sum("orders") + 0, 0)::BIGINT AS "orders"');
     expect(sql.summary).toContain('min("first")::TIMESTAMP AS "first"');
     expect(sql.totals).not.toContain('"first"');
   });
