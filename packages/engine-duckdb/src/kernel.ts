@@ -56,7 +56,7 @@ export class Kernel {
     this.connection = connection;
     this.#turns = turns;
     this.#sql = kernel.sql;
-    this.#counted = `SELECT counts, totals FROM (${kernel.sql.counts}) AS counts, (${kernel.sql.totals}) AS totals`;
+    this.#counted = `SELECT _counts AS counts, _totals AS totals FROM (${kernel.sql.counts}) AS _counts, (${kernel.sql.totals}) AS _totals`;
   }
 
   /** Judges a file of whole LF lines; null when DuckDB's scanner cannot read it. */

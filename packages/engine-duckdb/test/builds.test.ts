@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { usersSummary } from '@ledgerline/pipelines';
-import { compilePipeline, count, max, min } from '@ledgerline/schema';
+import { compilePipeline, count, max, min, sum } from '@ledgerline/schema';
 import { type ScanProgress, scanFiles } from '../src/index.ts';
 import { scan, scanBuilds, scanFolders, testFolder } from './scan.ts';
 
@@ -145,6 +145,8 @@ describe('builds', () => {
       accepted: max('purchase_amount'),
       rejected: min('purchase_amount'),
       filtered: count(),
+      counts: count(),
+      totals: sum('purchase_amount'),
     };
     const named = compilePipeline({
       ...usersSummary,
@@ -152,8 +154,12 @@ describe('builds', () => {
       summary: { ...usersSummary.summary, measures },
     });
     expect(await scan(folder, { a: `${header}1,UK,1\n2,UK,3\nx,UK,9\n` }, { spec: named })).toMatchObject({
-      builds: [{ accepted: 2, rejected: 1, filtered: 0, totals: { filtered: '2' } }],
-      summary: [{ country: 'UK', accepted: '3.00', rejected: '1.00', filtered: '2' }],
+      builds: [
+        { accepted: 2, rejected: 1, filtered: 0, totals: { filtered: '2', counts: '2', totals: '4.00' } },
+      ],
+      summary: [
+        { country: 'UK', accepted: '3.00', rejected: '1.00', filtered: '2', counts: '2', totals: '4.00' },
+      ],
     });
   });
 
