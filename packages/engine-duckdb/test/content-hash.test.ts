@@ -20,8 +20,9 @@ describe('ContentHash', () => {
   });
 
   it('is the SHA-256 of the digests of its blocks beyond that, however it is read', () => {
-    const bytes = Buffer.alloc(blockBytes + 7, 'line');
-    const digests = [sha256(bytes.subarray(0, blockBytes)), sha256(bytes.subarray(blockBytes))];
+    const bytes = Buffer.alloc(2 * blockBytes + 7, 'line');
+    const starts = [0, blockBytes, 2 * blockBytes];
+    const digests = starts.map((start) => sha256(bytes.subarray(start, start + blockBytes)));
     const hash = sha256(Buffer.concat(digests)).toString('hex');
     expect(hashOf(bytes, bytes.length)).toBe(hash);
     expect(hashOf(bytes, 10_000_019)).toBe(hash);
