@@ -1,4 +1,4 @@
-"""Ten million groups go through as a stream: nothing holds all rows, least of all the driver."""
+"""Many groups go through as a stream: nothing holds all rows, least of all the driver."""
 
 import tracemalloc
 from decimal import Decimal
