@@ -49,5 +49,7 @@ class ParquetFile:
 
     def _flush(self) -> None:
         if self._waiting:
-            self._writer.write_table(pa.concat_tables(self._waiting))
+            table = pa.concat_tables(self._waiting)
+            groups = max(1, table.nbytes // _ROW_GROUP_BYTES)
+            self._writer.write_table(table, row_group_size=max(1, -(-table.num_rows // groups)))
             self._waiting = []

@@ -8,7 +8,10 @@ export const defaults = {
   rangeBytes: 16 * 1024 * 1024,
 } as const;
 
-/** DuckDB needs some 60 MB for each query that runs, where all records are rejected, and as much for the rest. */
-export function defaultMemoryLimitMb(threads: number): number {
-  return 64 * (threads + 2);
+/**
+ * DuckDB needs some 60 MB for each query that runs, where all records are rejected, more where they have more than
+ * a hundred columns, and as much for the rest.
+ */
+export function defaultMemoryLimitMb(threads: number, columns: number): number {
+  return Math.max(64, Math.ceil(0.6 * columns)) * (threads + 2);
 }

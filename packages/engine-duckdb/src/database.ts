@@ -5,16 +5,21 @@ export interface DatabaseOptions {
   /** The folders that SQL may read and write; what does not fit in memory goes to the first. */
   readonly folders: readonly [string, ...string[]];
   readonly memoryLimitMb: number;
+  /**
+   * Whether DuckDB promises that rows leave in the order in which they came; without, one thread still keeps it, and
+   * the row groups of a Parquet file can be limited in bytes. @default true
+   */
+  readonly preservesOrder?: boolean;
 }
 
-const settings = ({ folders, memoryLimitMb }: DatabaseOptions) => [
+const settings = ({ folders, memoryLimitMb, preservesOrder = true }: DatabaseOptions) => [
   'threads = 1',
   `memory_limit = '${memoryLimitMb}MiB'`,
   `temp_directory = ${quoteText(folders[0])}`,
   'autoinstall_known_extensions = false',
   'autoload_known_extensions = false',
   'allow_community_extensions = false',
-  'preserve_insertion_order = true',
+  `preserve_insertion_order = ${preservesOrder}`,
   // freed memory goes back at once; by default the process keeps several times as much as it needs
   "allocator_flush_threshold = '16MiB'",
   "allocator_bulk_deallocation_flush_threshold = '16MiB'",

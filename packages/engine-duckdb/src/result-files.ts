@@ -11,7 +11,7 @@ export interface JoinOptions {
   readonly target: string;
   /** With Glue types. */
   readonly columns: Spec['tables']['summary']['columns'];
-  /** Columns to sort by; texts as bytes. @default the order of the sources */
+  /** Columns by whose least values the sources are put in order; texts as bytes. @default the order as given */
   readonly orderBy?: readonly string[];
   /** For what does not fit in memory. */
   readonly temporaryFolder: string;
@@ -21,7 +21,8 @@ async function withDuckdb<T>(
   folders: readonly [string, ...string[]],
   work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
-  const database = await Database.open({ folders, memoryLimitMb: defaultMemoryLimitMb(1) });
+  const memoryLimitMb = defaultMemoryLimitMb(1, 1);
+  const database = await Database.open({ folders, memoryLimitMb, preservesOrder: false });
   try {
     return await work(await database.connect());
   } finally {
@@ -29,20 +30,35 @@ async function withDuckdb<T>(
   }
 }
 
+/** Rows of long texts cost memory by their bytes; raw text repeats rarely, and looking for what does takes time. */
+const parquet = "FORMAT parquet, ROW_GROUP_SIZE_BYTES '16MiB', DICTIONARY_SIZE_LIMIT 1";
+
+const listOf = (sources: readonly string[]) => `[${sources.map(quoteText).join(', ')}]`;
+
+/** Sources whose rows are in order already: to sort the rows costs as much memory as they have. */
+async function inOrder(duckdb: DuckDBConnection, sources: readonly string[], by: readonly string[]) {
+  if (by.length === 0 || sources.length === 0) return sources;
+  const least = by.map((name) => `min(${quoteName(name)})`).join(', ');
+  const reader = await duckdb.runAndReadAll(
+    `SELECT filename FROM read_parquet(${listOf(sources)}, filename = true) GROUP BY filename ORDER BY ${least}`,
+  );
+  return reader.getRowsJson().map(([name]) => String(name));
+}
+
 /** Joins Parquet files into one; of none it makes a file without rows. */
 export async function joinParquet(options: JoinOptions): Promise<void> {
   const { sources, target, columns, orderBy = [], temporaryFolder } = options;
   const none = columns.map(({ name, type }) => `NULL::${type} AS ${quoteName(name)}`).join(', ');
   const names = columns.map(({ name }) => quoteName(name)).join(', ');
-  const rows =
-    sources.length === 0
-      ? `SELECT ${none} WHERE false`
-      : `SELECT ${names} FROM read_parquet([${sources.map(quoteText).join(', ')}])`;
-  const order = orderBy.length === 0 ? '' : ` ORDER BY ${orderBy.map(quoteName).join(', ')}`;
   const folders = [temporaryFolder, ...new Set([target, ...sources].map((path) => dirname(path)))] as const;
-  await withDuckdb(folders, (duckdb) =>
-    duckdb.run(`COPY (${rows}${order}) TO ${quoteText(target)} (FORMAT parquet)`),
-  );
+  await withDuckdb(folders, async (duckdb) => {
+    const ordered = await inOrder(duckdb, sources, orderBy);
+    const rows =
+      ordered.length === 0
+        ? `SELECT ${none} WHERE false`
+        : `SELECT ${names} FROM read_parquet(${listOf(ordered)})`;
+    await duckdb.run(`COPY (${rows}) TO ${quoteText(target)} (${parquet})`);
+  });
 }
 
 /** What a summary comes to as a whole. */

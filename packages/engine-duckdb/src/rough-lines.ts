@@ -3,8 +3,23 @@ import type { RejectReason } from '@ledgerline/schema';
 import type { Judged, Kernel } from './kernel.ts';
 import { rawText } from './raw-text.ts';
 
-/** DuckDB's vector size: a table grows by so many rows at a time. */
+/** DuckDB's vector size: a table grows by so many rows at a time; long ones wait in memory, so fewer of them. */
 const rowsPerFlush = 2048;
+const bytesPerFlush = 1_048_576;
+
+/** Tells when a table's rows should leave memory. */
+class Waiting {
+  #rows = 0;
+  #bytes = 0;
+
+  isEnough(bytes: number): boolean {
+    this.#rows += 1;
+    this.#bytes += bytes;
+    if (this.#rows < rowsPerFlush && this.#bytes < bytesPerFlush) return false;
+    [this.#rows, this.#bytes] = [0, 0];
+    return true;
+  }
+}
 
 /** Lines that do not go natively: the faulty ones wait for quarantine, the well-formed ones for `judge_lines`. */
 export class RoughLines {
@@ -12,7 +27,9 @@ export class RoughLines {
   #rejectedLines = 0;
   readonly #rejectedByReason: Record<string, number> = {};
   readonly #lines: DuckDBAppender;
+  readonly #waitingLines = new Waiting();
   readonly #rejected: DuckDBAppender;
+  readonly #waitingRejected = new Waiting();
 
   private constructor(lines: DuckDBAppender, rejected: DuckDBAppender) {
     this.#lines = lines;
@@ -33,7 +50,7 @@ export class RoughLines {
     this.#lines.appendVarchar(line.toString());
     this.#lines.endRow();
     this.wellFormed += 1;
-    if (this.wellFormed % rowsPerFlush === 0) this.#lines.flushSync();
+    if (this.#waitingLines.isEnough(line.length)) this.#lines.flushSync();
   }
 
   reject(lineNumber: number, reason: RejectReason, line: Buffer): void {
@@ -44,7 +61,7 @@ export class RoughLines {
     this.#rejected.endRow();
     this.#rejectedLines += 1;
     this.#rejectedByReason[reason] = (this.#rejectedByReason[reason] ?? 0) + 1;
-    if (this.#rejectedLines % rowsPerFlush === 0) this.#rejected.flushSync();
+    if (this.#waitingRejected.isEnough(line.length)) this.#rejected.flushSync();
   }
 
   /** The lines that were rejected here. */

@@ -21,7 +21,8 @@ type Options = ScanOptions & Required<Pick<ScanOptions, keyof typeof defaults | 
  * @throws ScanError `unaccounted`, `aborted` or `scan-failed`; no file is left then
  */
 export async function scanFiles(given: ScanOptions): Promise<ScanResult> {
-  const memoryLimitMb = defaultMemoryLimitMb(given.threads ?? defaults.threads);
+  const { threads = defaults.threads, spec } = given;
+  const memoryLimitMb = defaultMemoryLimitMb(threads, spec.input.columns.length);
   const options: Options = { ...defaults, memoryLimitMb, paths: ['native', 'lines'], ...given };
   const folder = openWorkFolder(options.temporaryFolder);
   try {
@@ -55,7 +56,8 @@ async function scanWith(workFolder: string, options: Options): Promise<ScanResul
   options.signal?.addEventListener('abort', stop);
   try {
     options.signal?.throwIfAborted();
-    return await scanBuilds({ options, limits, database, pool, quarantine: new QuarantineParts(workFolder) });
+    const quarantine = new QuarantineParts(workFolder);
+    return await scanBuilds({ options, workFolder, limits, database, pool, quarantine });
   } finally {
     options.signal?.removeEventListener('abort', stop);
     await pool.settle();
@@ -65,6 +67,7 @@ async function scanWith(workFolder: string, options: Options): Promise<ScanResul
 
 interface Scan {
   readonly options: Options;
+  readonly workFolder: string;
   readonly limits: LineReaderLimits;
   readonly database: ScanDatabase;
   readonly pool: JudgePool;
@@ -72,7 +75,7 @@ interface Scan {
 }
 
 async function scanBuilds(scan: Scan): Promise<ScanResult> {
-  const { options, database, pool, quarantine } = scan;
+  const { options, workFolder, database, pool, quarantine } = scan;
   const onRange = progressOf(options);
   const scans: ObjectScan[][] = [];
   for (const [index, build] of options.builds.entries())
@@ -86,6 +89,7 @@ async function scanBuilds(scan: Scan): Promise<ScanResult> {
   const counts = sumCounts(options.spec, builds);
   await writeResults(database.main, {
     ...options,
+    workFolder,
     refused,
     counts,
     quarantineParts: quarantine.paths(refused),

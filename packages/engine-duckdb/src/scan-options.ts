@@ -35,7 +35,7 @@ export interface ScanOptions {
   readonly signal?: AbortSignal | undefined;
   /** Ranges judged at the same time. @default the cores, at most libuv's pool */
   readonly threads?: number;
-  /** Of DuckDB; beyond it the disk is used. @default 64 for each thread and 128 */
+  /** Of DuckDB; beyond it the disk is used. @default 64 for each thread and 128, more for a record of many columns */
   readonly memoryLimitMb?: number;
   /** Size of a range; lines stay whole. @default 16 MiB */
   readonly rangeBytes?: number;

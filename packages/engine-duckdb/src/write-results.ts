@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { compareDecimals, type Spec } from '@ledgerline/schema';
 import { csvExport } from './csv-export.ts';
+import { joinParquet } from './result-files.ts';
 import { ScanError } from './scan-error.ts';
 import type { Counts } from './scan-result.ts';
 import { quoteName, quoteText } from './sql-quote.ts';
@@ -9,6 +10,8 @@ import { quoteName, quoteText } from './sql-quote.ts';
 export interface Results {
   readonly spec: Spec;
   readonly outputFolder: string;
+  /** For what does not fit in memory. */
+  readonly workFolder: string;
   /** Indexes of the builds that leave no trace. */
   readonly refused: ReadonlySet<number>;
   /** Of the other builds. */
@@ -73,14 +76,14 @@ async function checkTotals(
 }
 
 async function writeQuarantine(connection: DuckDBConnection, results: Results) {
-  const { spec, counts, quarantineParts } = results;
+  const { spec, counts, quarantineParts, workFolder } = results;
   const path = resultFiles(results).quarantine;
-  const rows =
-    quarantineParts.length > 0
-      ? `FROM read_parquet([${quarantineParts.map(quoteText).join(', ')}])`
-      : noRows(spec.tables.quarantine.columns);
-  // raw text repeats rarely: looking for what does takes time and memory
-  await connection.run(`COPY (${rows}) TO ${quoteText(path)} (FORMAT parquet, DICTIONARY_SIZE_LIMIT 1)`);
+  await joinParquet({
+    sources: quarantineParts,
+    target: path,
+    columns: spec.tables.quarantine.columns,
+    temporaryFolder: workFolder,
+  });
   const { written } = await firstRow(
     connection,
     `SELECT count(*) AS written FROM read_parquet(${quoteText(path)})`,
@@ -90,8 +93,4 @@ async function writeQuarantine(connection: DuckDBConnection, results: Results) {
       'unaccounted',
       `${counts.rejected} records were rejected and ${written} are in quarantine; allowed is no difference`,
     );
-}
-
-function noRows(columns: Spec['tables']['quarantine']['columns']): string {
-  return `SELECT ${columns.map(({ name, type }) => `NULL::${type} AS ${quoteName(name)}`).join(', ')} LIMIT 0`;
 }

@@ -3,7 +3,7 @@
 const scaleOf = (number: string) => number.split('.')[1]?.length ?? 0;
 
 /** The number in units of 10^-scale: `('1.5', 2)` -> 150n. */
-function inUnits(number: string, scale: number): bigint {
+export function inUnits(number: string, scale: number): bigint {
   const [whole = '', fraction = ''] = number.split('.');
   return BigInt(whole + fraction.padEnd(scale, '0'));
 }

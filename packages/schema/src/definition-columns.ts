@@ -1,16 +1,18 @@
 import * as z from 'zod';
 import { bigintRange, defaultMaxLength, maxDecimalPrecision } from './column-limits.ts';
 import { columnTypes } from './columns.ts';
-import { distinct, exactly } from './definition-shape.ts';
+import { distinct, exactly, plainText } from './definition-shape.ts';
+import { acceptedTexts } from './definition-texts.ts';
 import { patternProblem } from './pattern.ts';
 import { defaultFormats, formatProblem } from './time-format.ts';
 import { allowedValue, isOrdered, type ValueKind, valueText } from './values.ts';
 
 const shared = {
   required: z.boolean().default(true),
-  header: z
-    .string()
-    .regex(/^[^\r\n\0]+$/, 'allowed: a text in one line')
+  header: plainText
+    .refine((header) => !header.startsWith('\ufeff'), {
+      error: 'allowed: a text that does not begin with a byte order mark',
+    })
     .optional(),
 };
 
@@ -46,7 +48,7 @@ const number = z.string({ error: "allowed: a decimal number as text, for instanc
 const decimalColumn = exactly({
   type: z.literal('decimal'),
   ...shared,
-  precision: z.int().min(1).max(maxDecimalPrecision),
+  precision: z.int().min(1, { abort: true }).max(maxDecimalPrecision, { abort: true }),
   scale: z.int().min(0, { abort: true }),
   min: number.optional(),
   max: number.optional(),
@@ -61,7 +63,7 @@ const decimalColumn = exactly({
       (name) => column[name] !== undefined && valueText(column, column[name]) === undefined,
     );
     for (const name of wrong)
-      context.addIssue({ code: 'custom', path: [name], message: allowedValue(column) });
+      context.addIssue({ code: 'custom', path: [name], message: allowedValue(column), continue: false });
     if (wrong.length === 0) refuseDisorder(column, column, context);
   });
 
@@ -69,16 +71,22 @@ const decimalColumn = exactly({
 function textWithout(problemOf: (text: string) => string | undefined) {
   return z.string().superRefine((text, context) => {
     const problem = problemOf(text);
-    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem, continue: false });
   });
 }
 
 const textColumn = exactly({
   type: z.literal('text'),
   ...shared,
-  maxLength: z.int().min(1).max(65_535).default(defaultMaxLength),
+  maxLength: z.int().min(1, { abort: true }).max(65_535).default(defaultMaxLength),
   pattern: textWithout(patternProblem).optional(),
-  oneOf: distinct(z.string().min(1)).optional(),
+  oneOf: distinct(plainText).optional(),
+}).superRefine((column, context) => {
+  for (const [index, text] of (column.oneOf ?? []).entries()) {
+    const allowed = acceptedTexts(column, text);
+    if (allowed !== undefined)
+      context.addIssue({ code: 'custom', path: ['oneOf', index], message: `allowed: ${allowed}` });
+  }
 });
 
 const dateLimit = limit({ type: 'date' });
@@ -99,7 +107,7 @@ const timestampColumn = exactly({
   max: timestampLimit.optional(),
 }).superRefine((column, context) => refuseDisorder(column, column, context));
 
-const words = distinct(z.string().min(1));
+const words = distinct(plainText);
 const booleanColumn = exactly({
   type: z.literal('boolean'),
   ...shared,

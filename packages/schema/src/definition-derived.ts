@@ -1,8 +1,8 @@
 import { maxDecimalPrecision } from './column-limits.ts';
+import type { NormalColumn } from './definition-columns.ts';
 import { listed, type Refuse } from './definition-refuse.ts';
 import type { NormalDefinition } from './definition-schema.ts';
-import { numberDerivedFrom } from './derived-kind.ts';
-import type { ValueKind } from './values.ts';
+import { type DerivedKind, numberDerivedFrom } from './derived-kind.ts';
 
 type NormalDerived = NormalDefinition['summary']['derived'][string];
 
@@ -26,7 +26,7 @@ function fittingTypes(derive: NormalDerived['function']): readonly string[] {
 function derivedKind(
   { function: derive, columns }: NormalDerived,
   contract: NormalDefinition['input']['columns'],
-): ValueKind {
+): DerivedKind {
   if (derive === 'year' || derive === 'month' || derive === 'day') return { type: 'integer' };
   return numberDerivedFrom(
     derive,
@@ -78,7 +78,7 @@ export function checkDerived(definition: NormalDefinition, refuse: Refuse): bool
 }
 
 /** The kinds of all columns a summary may name, by name: those of the contract and derived ones. */
-export type Kinds = Readonly<Record<string, ValueKind>>;
+export type Kinds = Readonly<Record<string, NormalColumn | DerivedKind>>;
 
 export function kindsOf({ input, summary }: NormalDefinition): Kinds {
   const derived = Object.entries(summary.derived).map(

@@ -10,7 +10,7 @@ export const dialect = exactly({
   header: z.boolean().default(defaultDialect.header),
   encoding: z.enum(['utf-8', 'latin-1']).default(defaultDialect.encoding),
   multiline: z.boolean().default(defaultDialect.multiline),
-  maxLineBytes: z.int().min(64, { abort: true }).max(16_777_216).default(defaultDialect.maxLineBytes),
+  maxLineBytes: z.int().min(64, { abort: true }).max(4_194_304).default(defaultDialect.maxLineBytes),
   maxObjectBytes: z.int().min(1).default(defaultDialect.maxObjectBytes),
   maxCompressionRatio: z.int().min(1).default(defaultDialect.maxCompressionRatio),
   maxMultilineBytes: z.int().min(1).max(1_073_741_824).default(defaultDialect.maxMultilineBytes),

@@ -1,30 +1,52 @@
 import type { Kinds } from './definition-derived.ts';
 import { listed, type Refuse } from './definition-refuse.ts';
 import type { NormalDefinition } from './definition-schema.ts';
-import { allowedValue, isOrdered, type ValueKind, valueText } from './values.ts';
+import { acceptedTexts } from './definition-texts.ts';
+import { allowedValue, isOrdered, valueKey, valueText } from './values.ts';
 
 type NormalCondition = NormalDefinition['summary']['filter'][number];
 
 const limits = ['min', 'max'] as const;
 const lists = ['oneOf', 'notOneOf'] as const;
 
-function checkLimits(condition: NormalCondition, kind: ValueKind, refuse: Refuse): void {
+type Kind = Kinds[string];
+
+const allowedBy = (kind: Kind) => allowedValue(kind).replace('allowed: ', '');
+
+function checkLimits(condition: NormalCondition, kind: Kind, refuse: Refuse): void {
   const given = limits.filter((name) => condition[name] !== undefined);
   if (kind.type === 'text' || kind.type === 'boolean') {
     for (const name of given) refuse([name], `oneOf or notOneOf, as a ${kind.type} has no limits`);
     return;
   }
   const wrong = given.filter((name) => valueText(kind, condition[name]) === undefined);
-  for (const name of wrong) refuse([name], allowedValue(kind).replace('allowed: ', ''));
+  for (const name of wrong) refuse([name], allowedBy(kind));
   const [min, max] = limits.map((name) => valueText(kind, condition[name]));
   if (min !== undefined && max !== undefined && !isOrdered(kind, min, max)) refuse(['min'], 'at most max');
 }
 
-function checkLists(condition: NormalCondition, kind: ValueKind, refuse: Refuse): void {
-  for (const list of lists)
-    for (const [index, value] of (condition[list] ?? []).entries())
-      if (valueText(kind, value) === undefined)
-        refuse([list, index], allowedValue(kind).replace('allowed: ', ''));
+/** What is allowed, when no accepted field has the value. */
+function problemOf(kind: Kind, value: unknown): string | undefined {
+  const text = valueText(kind, value);
+  if (text === undefined) return allowedBy(kind);
+  if (kind.type !== 'text') return undefined;
+  if (text === '') return 'isMissing, as an empty field is a missing one';
+  if (kind.oneOf === undefined) return acceptedTexts(kind, text);
+  if (kind.oneOf.includes(text)) return undefined;
+  const words = kind.oneOf.map((word) => JSON.stringify(word));
+  return `${words.join(', ')}, as oneOf of the column accepts nothing else`;
+}
+
+function checkLists(condition: NormalCondition, kind: Kind, refuse: Refuse): void {
+  for (const list of lists) {
+    const values = condition[list] ?? [];
+    const keys = values.map((value) => valueKey(kind, valueText(kind, value) ?? ''));
+    const problems = values.map((value) => problemOf(kind, value));
+    for (const [index, problem] of problems.entries())
+      if (problem !== undefined) refuse([list, index], problem);
+    if (problems.every((problem) => problem === undefined) && new Set(keys).size < keys.length)
+      refuse([list], 'each value once');
+  }
 }
 
 /** Conditions name columns that exist and compare them with values of their type. */

@@ -16,9 +16,17 @@ function valueAt(root: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null)?.[key], root);
 }
 
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, (_, child) => (typeof child === 'bigint' ? String(child) : child));
+  } catch {
+    return 'a value that JSON cannot hold';
+  }
+}
+
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value, (_, child) => (typeof child === 'bigint' ? String(child) : child));
+  const text = jsonOf(value);
   return text === undefined ? typeof value : text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

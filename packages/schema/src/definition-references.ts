@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { checkDerived, type Kinds, kindsOf } from './definition-derived.ts';
+import { checkEncoding } from './definition-encoding.ts';
 import { checkFilter } from './definition-filter.ts';
 import { checkHeader } from './definition-header.ts';
 import { listed, type Refuse } from './definition-refuse.ts';
@@ -63,6 +64,7 @@ export function checkReferences(definition: NormalDefinition, context: z.Refinem
     return;
   }
   checkHeader(input, refuse);
+  checkEncoding(definition, refuse);
   checkTables(definition, refuse);
   if (!checkDerived(definition, refuse)) return;
   const kinds = kindsOf(definition);

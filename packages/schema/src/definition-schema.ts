@@ -4,7 +4,7 @@ import { dialect } from './definition-dialect.ts';
 import { DefinitionError } from './definition-error.ts';
 import { nameOf, toProblems } from './definition-problem.ts';
 import { checkReferences } from './definition-references.ts';
-import { columnName, exactly, sqlName } from './definition-shape.ts';
+import { columnName, exactly, named, sqlName } from './definition-shape.ts';
 import { summary } from './definition-summary.ts';
 
 const definitionSchema = exactly({
@@ -13,9 +13,15 @@ const definitionSchema = exactly({
     .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'allowed: lower-case words joined by -')
     .max(32),
   version: z.int().min(1).default(1),
-  input: exactly({ table: sqlName, format: dialect, columns: z.record(columnName, column) }),
+  input: exactly({ table: sqlName, format: dialect, columns: named(columnName, column) }),
   summary,
-  queries: z.record(sqlName, z.string().min(1)),
+  queries: named(
+    sqlName,
+    z
+      .string()
+      .min(1)
+      .regex(/^[^\0\p{Cs}]*$/u, 'allowed: a text without NUL or lone surrogates'),
+  ),
   gates: exactly({
     maxRejectedRatio: z.number().min(0).max(1),
     minAccepted: z.int().min(0).default(1),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { partitionColumn } from './partition.ts';
+import { allowedValue, valueText } from './values.ts';
 
 /** An object with these names only; a wrong one is told the right ones. */
 export function exactly<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -21,10 +22,33 @@ export const columnName = sqlName.refine((name) => name !== partitionColumn, {
   error: `allowed: any name but ${partitionColumn}, which our own tables have`,
 });
 
+/** Values by their names. */
+export function named<Value extends z.ZodType>(name: z.ZodType<string, string>, value: Value) {
+  // JSON can hold the name `__proto__`, and a record of zod drops it
+  const checked = z.unknown().superRefine((input, context) => {
+    if (!Object.hasOwn(Object(input), '__proto__')) return;
+    const { issues = [] } = name.safeParse('__proto__').error ?? {};
+    const path = ['__proto__'];
+    context.addIssue({ code: 'invalid_key', origin: 'record', path, input, issues, continue: false });
+  });
+  return checked.pipe(z.record(name, value));
+}
+
+const text = { type: 'text' } as const;
+
+/** A text that a field can be. */
+export const plainText = z
+  .string()
+  .min(1, { abort: true })
+  .refine((value) => valueText(text, value) !== undefined, { error: allowedValue(text), abort: true });
+
 /** A list without repetition. */
 export function distinct<Item extends z.ZodType>(item: Item) {
   return z
     .array(item)
-    .min(1)
-    .refine((items) => new Set(items).size === items.length, { error: 'allowed: each value once' });
+    .min(1, { abort: true })
+    .refine((items) => new Set(items).size === items.length, {
+      error: 'allowed: each value once',
+      abort: true,
+    });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnName, distinct, exactly, sqlName } from './definition-shape.ts';
+import { columnName, exactly, named, sqlName } from './definition-shape.ts';
 import { derivedFunctions, measureFunctions } from './summary-functions.ts';
 
 const derived = exactly({ function: z.enum(derivedFunctions), columns: z.array(z.string()).min(1) });
@@ -12,8 +12,8 @@ const condition = exactly({
   column: z.string(),
   min: value.optional(),
   max: value.optional(),
-  oneOf: distinct(value).optional(),
-  notOneOf: distinct(value).optional(),
+  oneOf: z.array(value).min(1).optional(),
+  notOneOf: z.array(value).min(1).optional(),
   isMissing: z.boolean().optional(),
 });
 
@@ -22,8 +22,8 @@ const measure = exactly({ function: z.enum(measureFunctions), column: z.string()
 /** Their meaning is checked with the columns at hand. */
 export const summary = exactly({
   table: sqlName,
-  derived: z.record(columnName, derived).default({}),
+  derived: named(columnName, derived).default({}),
   filter: z.array(condition).default([]),
   groupBy: z.array(z.string()).min(1),
-  measures: z.record(columnName, measure),
+  measures: named(columnName, measure),
 });

@@ -6,6 +6,11 @@ export interface NumberKind extends ValueKind {
   readonly max?: string | undefined;
 }
 
+/** The kind of a derived column. */
+export interface DerivedKind extends ValueKind {
+  readonly type: 'integer' | 'decimal';
+}
+
 /** A whole number of units of 10^-scale that no value exceeds, whatever its sign. */
 interface Bound {
   readonly units: bigint;
@@ -49,7 +54,7 @@ export const decimalOfColumn = (column: NumberKind) => decimalOf(boundOf(column)
 export function numberDerivedFrom(
   derive: 'sum' | 'difference' | 'product',
   columns: readonly NumberKind[],
-): ValueKind & { readonly precision: number } {
+): DerivedKind & { readonly precision: number } {
   const bounds = columns.map(boundOf);
   const bound = derive === 'product' ? multiplyBounds(bounds) : addBounds(bounds);
   return { type: 'decimal', ...decimalOf(bound) };

@@ -121,6 +121,9 @@ function problemOf(pattern: string): string | undefined {
   }
 }
 
+/** Tests whole texts, as the kernel does. */
+export const wholeMatch = (pattern: string) => new RegExp(`^(?:${pattern})$`, 'u');
+
 /** What is allowed, when a pattern is not of the part that RE2, Python (re.ASCII) and JavaScript (u) read alike. */
 export function patternProblem(pattern: string): string | undefined {
   const problem = problemOf(pattern);

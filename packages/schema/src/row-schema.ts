@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { PipelineDefinition } from './define-pipeline.ts';
 import type { NormalColumn } from './definition-columns.ts';
 import { normalDefinition } from './definition-schema.ts';
+import { wholeMatch } from './pattern.ts';
 import type { RejectReason } from './reasons.ts';
 import type { RowOf } from './row-types.ts';
 import { isoTime } from './time-format.ts';
@@ -55,7 +56,7 @@ function booleanField(column: Of<'boolean'>) {
 }
 
 function textField({ maxLength, pattern = '[^]*', oneOf }: Of<'text'>) {
-  const form = new RegExp(`^(?:${pattern})$`, 'u');
+  const form = wholeMatch(pattern);
   return filled
     .refine((value) => [...value].length <= maxLength, rule('too-long'))
     .refine((value) => form.test(value), rule('pattern'))

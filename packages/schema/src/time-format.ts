@@ -5,7 +5,7 @@ type Token = keyof typeof tokens;
 
 const dateTokens: readonly Token[] = ['yyyy', 'MM', 'dd'];
 const tokenForm = /yyyy|MM|dd|HH|mm|ss/g;
-const separators = /^[-/.:,;_T ]*$/;
+const formatForm = new RegExp(`^(?:${tokenForm.source})(?:[-/.:,;_T ]*(?:${tokenForm.source}))*$`);
 
 export const defaultFormats = { date: 'yyyy-MM-dd', timestamp: 'yyyy-MM-dd HH:mm:ss' } as const;
 
@@ -14,7 +14,7 @@ export function formatProblem(type: keyof typeof defaultFormats, format: string)
   const found: readonly string[] = format.match(tokenForm) ?? [];
   const allowed: readonly string[] = type === 'date' ? dateTokens : Object.keys(tokens);
   const isRight =
-    separators.test(format.replace(tokenForm, '')) &&
+    formatForm.test(format) &&
     new Set(found).size === found.length &&
     found.every((token) => allowed.includes(token)) &&
     dateTokens.every((token) => found.includes(token));

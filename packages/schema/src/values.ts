@@ -1,6 +1,6 @@
 import { bigintRange } from './column-limits.ts';
 import type { columnTypes } from './columns.ts';
-import { compareDecimals } from './decimal-number.ts';
+import { compareDecimals, inUnits } from './decimal-number.ts';
 
 /** What a value is compared as. */
 export interface ValueKind {
@@ -9,6 +9,7 @@ export interface ValueKind {
   readonly scale?: number | undefined;
 }
 
+const plainForm = /^[^\p{Cc}\p{Cs}]*$/u;
 const digits = /^-?[0-9]+$/;
 const decimalForm = /^-?[0-9]+([.][0-9]+)?$/;
 const isoForm = /^(?!0000)\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2})?$/;
@@ -38,7 +39,7 @@ export function valueText(kind: ValueKind, value: unknown): string | undefined {
   if (kind.type === 'boolean') return typeof value === 'boolean' ? String(value) : undefined;
   if (typeof value !== 'string') return undefined;
   const isRight = {
-    text: () => true,
+    text: () => plainForm.test(value),
     decimal: () => decimalForm.test(value) && isHeldBy(kind, value),
     date: () => value.length === 10 && isRealTime(value),
     timestamp: () => value.length === 19 && isRealTime(value),
@@ -49,13 +50,18 @@ export function valueText(kind: ValueKind, value: unknown): string | undefined {
 /** What `valueText` takes, in words. */
 export function allowedValue(kind: ValueKind): string {
   return {
-    text: 'allowed: a text',
+    text: 'allowed: a text without control characters or lone surrogates',
     boolean: 'allowed: true or false',
     integer: 'allowed: a whole number of 64 bits; above 2^53 as a bigint or as text',
     decimal: `allowed: a number that decimal(${kind.precision},${kind.scale}) can hold, as text, for instance '0.00'`,
     date: "allowed: a day from 0001-01-01 to 9999-12-31, for instance '2026-11-23'",
     timestamp: "allowed: a time from 0001 to 9999, for instance '2026-11-23T08:30:00'",
   }[kind.type];
+}
+
+/** The same for texts of `valueText` that are one value, as `1.0` and `1.00` are. */
+export function valueKey({ type, scale = 0 }: ValueKind, text: string): string {
+  return type === 'decimal' ? String(inUnits(text, scale)) : text;
 }
 
 /** Whether `min <= max`, both texts of `valueText`; ISO texts stand in order as they are. */

@@ -5,6 +5,7 @@ import { nothing, problemsOf, withPlace } from './wrong-places.ts';
 
 const text = { type: 'text', required: true, maxLength: 5 };
 const decimalText = "allowed: a decimal number as text, for instance '0.00'";
+const plain = 'allowed: a text without control characters or lone surrogates';
 const name = 'allowed: lower-case letters, digits and _, starting with a letter, at most 100';
 
 /** Path, wrong value, what the message says; the problem is at the same path unless a fourth part says where. */
@@ -21,19 +22,24 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
   ],
   ['input', nothing, 'saw nothing; allowed: an object'],
   ['input.table', 'my table', `saw "my table"; ${name}`],
+  ['input.format.format', nothing, 'saw nothing; allowed: "csv"'],
+  ['input.format.format', 'json', 'saw "json"; allowed: "csv"'],
   ['input.format.delimiter', ', ', 'saw ", "; allowed: ",", ";", "|", "\\t"'],
   ['input.format.quote', '', 'saw ""; allowed: "\\"", "\'"'],
   ['input.format.header', 'no', 'saw "no"; allowed: a boolean'],
   ['input.format.encoding', 'utf-16', 'saw "utf-16"; allowed: "utf-8", "latin-1"'],
   ['input.format.multiline', 1, 'saw 1; allowed: a boolean'],
   ['input.format.maxLineBytes', 1, 'saw 1; allowed: at least 64'],
+  ['input.format.maxLineBytes', 2 ** 31, 'saw 2147483648; allowed: at most '],
   ['input.format.maxObjectBytes', 0, 'saw 0; allowed: at least 1'],
   ['input.format.maxCompressionRatio', 0.5, 'saw 0.5; allowed: a whole number'],
   ['input.format.maxMultilineBytes', 2 ** 31, 'saw 2147483648; allowed: at most 1073741824'],
   ['input.format.delimeter', ',', 'saw ","; no such name; allowed: format, delimiter, quote, header'],
   ['input.columns', {}, 'saw {}; allowed: at least one column'],
-  ['input.columns.country.header', '', 'saw ""; allowed: a text in one line'],
-  ['input.columns.country.header', 'a\nb', 'saw "a\\nb"; allowed: a text in one line'],
+  ['input.columns.country.header', '', 'saw ""; allowed: at least 1 in length'],
+  ['input.columns.country.header', 'a\nb', `saw "a\\nb"; ${plain}`],
+  ['input.columns.country.header', 'a\tb', `saw "a\\tb"; ${plain}`],
+  ['input.columns.country.header', '\ufeffid', 'allowed: a text that does not begin with a byte order mark'],
   ['input.columns.Country', text, `saw "Country"; as a name; ${name}`],
   ['input.columns.a"b', text, `saw "a\\"b"; as a name; ${name}`],
   ['input.columns._x', text, `saw "_x"; as a name; ${name}`],
@@ -50,6 +56,7 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
   ],
   ['input.columns.country.required', 'yes', 'saw "yes"; allowed: a boolean'],
   ['input.columns.country.maxLength', 0, 'saw 0; allowed: at least 1'],
+  ['input.columns.country.maxLength', 65_536, 'saw 65536; allowed: at most 65535'],
   ['input.columns.country.maxLenght', 9, 'saw 9; no such name; allowed: type, required, header, maxLength'],
   ['input.columns.user_id.min', 1.5, 'saw 1.5; allowed: a whole number'],
   [
@@ -132,6 +139,53 @@ describe('a wrong definition', () => {
     ]);
   });
 
+  it.each([
+    ['input.columns.country.header', 'a\0', plain],
+    ['input.columns.country.header', '\ud800a', plain],
+    ['queries.all', 'SELECT \0', 'allowed: a text without NUL or lone surrogates'],
+    ['queries.all', 'SELECT \udc00', 'allowed: a text without NUL or lone surrogates'],
+  ])('is refused for %s = %j', (path, value, message) => {
+    expect(problemsOf(withPlace(purchases, path, value))).toEqual([
+      { path, message: `saw ${JSON.stringify(value)}; ${message}` },
+    ]);
+  });
+
+  it.each(['input.columns', 'summary.derived', 'summary.measures', 'queries'])(
+    'is refused for the name __proto__ in %s, which JSON can hold',
+    (path) => {
+      const named = JSON.parse('{ "__proto__": { "type": "text" } }');
+
+      expect(problemsOf(withPlace(purchases, path, named))).toEqual([
+        { path: `${path}.__proto__`, message: `saw "__proto__"; as a name; ${name}` },
+      ]);
+    },
+  );
+
+  it('is refused for too many columns', () => {
+    const many = Array.from({ length: 10_001 }, (_, index) => [`c${index}`, text]);
+    const columns = { ...purchases.input.columns, ...Object.fromEntries(many) };
+
+    expect(problemsOf(withPlace(purchases, 'input.columns', columns))).toEqual([
+      { path: 'input.columns', message: expect.stringMatching(/\.\.\.; allowed: at most [0-9]+ columns$/) },
+    ]);
+  });
+
+  it('is refused with a value that JSON cannot hold', () => {
+    const circle: { self?: unknown } = {};
+    circle.self = circle;
+    const thrower = {
+      toJSON() {
+        throw new TypeError('no JSON');
+      },
+    };
+
+    for (const value of [circle, thrower])
+      expect(problemsOf({ ...purchases, name: value, owner: value })).toEqual([
+        { path: 'name', message: 'saw a value that JSON cannot hold; allowed: a string' },
+        { path: 'owner', message: expect.stringMatching(/^saw a value that JSON cannot hold; no such name/) },
+      ]);
+  });
+
   it('is refused with every problem in one message', () => {
     const definition = {
       ...withPlace(purchases, 'name', 'P'),
@@ -159,6 +213,9 @@ describe('a right definition', () => {
     ['gates.minAccepted', 0],
     ['version', 2],
     ['queries', {}],
+    ['queries.top', 'SELECT\n\t1'],
+    ['input.columns.country.header', "Land \ufeff\u2028 'x' 😀"],
+    ['input.columns.country.maxLength', 65_535],
   ])('may have %s = %p', (path, value) => {
     expect(problemsOf(withPlace(purchases, path, value))).toEqual([]);
   });

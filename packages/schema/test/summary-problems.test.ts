@@ -4,19 +4,37 @@ import { problemsOf, withPlace } from './wrong-places.ts';
 
 const numbers = 'pieces, customer, price, discount';
 const measurable = `${numbers}, ordered, paid, sent, seen, amount, both, less, year, month, day`;
+const plain = 'allowed: a text without control characters or lone surrogates';
+const latin1 = 'allowed: characters of ISO 8859-1, as objects in latin-1 hold no others';
 const day = "allowed: a day from 0001-01-01 to 9999-12-31, for instance '2026-11-23'";
 const time = "allowed: a time from 0001 to 9999, for instance '2026-11-23T08:30:00'";
 
 /** Path, wrong value, what the message says; the problem is at the same path unless a fourth part says where. */
 const wrongPlaces: [path: string, value: unknown, message: string, at?: string][] = [
   // columns
-  ['input.columns.code.header', '', 'saw ""; allowed: a text in one line'],
-  ['input.columns.code.header', 'a\nb', 'saw "a\\nb"; allowed: a text in one line'],
+  ['input.columns.code.header', 'Größe €', `saw "Größe €"; ${latin1}`],
   ['input.columns.code.header', 'shop', 'saw "shop"; allowed: a header that no other column has'],
   ['input.columns.code.pattern', 'a+?', `saw "a+?"; allowed: characters, \\`],
+  ['input.columns.shop.pattern', '(', `saw "("; allowed: characters, \\`],
   ['input.columns.shop.oneOf', [], 'saw []; allowed: at least 1 in length'],
   ['input.columns.shop.oneOf', ['a', 'a'], 'saw ["a","a"]; allowed: each value once'],
   ['input.columns.shop.oneOf', [''], 'saw ""; allowed: at least 1 in length', 'input.columns.shop.oneOf.0'],
+  ['input.columns.shop.oneOf', ['north', 'a\tb'], `saw "a\\tb"; ${plain}`, 'input.columns.shop.oneOf.1'],
+  ['input.columns.shop.oneOf', ['north', 'a\x85'], plain, 'input.columns.shop.oneOf.1'],
+  ['input.columns.shop.oneOf', ['north', '\udc00'], `saw "\\udc00"; ${plain}`, 'input.columns.shop.oneOf.1'],
+  ['input.columns.shop.oneOf', ['north', '€'], `saw "€"; ${latin1}`, 'input.columns.shop.oneOf.1'],
+  [
+    'input.columns.code.oneOf',
+    ['AB12', 'AB1234567'],
+    'saw "AB1234567"; allowed: at most 8 code points, as maxLength accepts no more',
+    'input.columns.code.oneOf.1',
+  ],
+  [
+    'input.columns.code.oneOf',
+    ['AB12', "xx'", "x'"],
+    `saw "xx'"; allowed: what matches [A-Z]{2}[0-9]{1,6}|x', as pattern accepts nothing else`,
+    'input.columns.code.oneOf.1',
+  ],
   ['input.columns.pieces.min', '1.0', 'saw "1.0"; allowed: a whole number of 64 bits'],
   ['input.columns.pieces.min', '501', 'saw "501"; allowed: at most max'],
   ['input.columns.ordered.format', 'dd.MM.yy', 'saw "dd.MM.yy"; allowed: yyyy, MM and dd, each once, with'],
@@ -25,6 +43,9 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
     'yyyy-MM-dd HH',
     'saw "yyyy-MM-dd HH"; allowed: yyyy, MM and dd, each once',
   ],
+  ['input.columns.ordered.format', ' yyyy-MM-dd', 'saw " yyyy-MM-dd"; allowed: yyyy, MM and dd, each once'],
+  ['input.columns.ordered.format', 'yyyy-MM-dd.', 'saw "yyyy-MM-dd."; allowed: yyyy, MM and dd, each once'],
+  ['input.columns.seen.format', 'yyyy-MM-ddT', 'saw "yyyy-MM-ddT"; allowed: yyyy, MM and dd, and any of HH'],
   ['input.columns.ordered.format', 'yyyy-MM', 'saw "yyyy-MM"; allowed: yyyy, MM and dd, each once'],
   ['input.columns.ordered.format', 'yyyy-MM-dd%', 'saw "yyyy-MM-dd%"; allowed: yyyy, MM and dd'],
   ['input.columns.seen.format', 'HH:mm', 'saw "HH:mm"; allowed: yyyy, MM and dd, and any of HH mm ss, each'],
@@ -43,6 +64,9 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
   ['input.columns.sent.min', '2000-01-01T24:00:00', `saw "2000-01-01T24:00:00"; ${time}`],
   ['input.columns.gift.true', [], 'saw []; allowed: at least 1 in length'],
   ['input.columns.gift.true', [true], 'saw true; allowed: a string', 'input.columns.gift.true.0'],
+  ['input.columns.gift.true', ['ja\n'], `saw "ja\\n"; ${plain}`, 'input.columns.gift.true.0'],
+  ['input.columns.gift.false', ['no', '\x7f'], `saw "\x7f"; ${plain}`, 'input.columns.gift.false.1'],
+  ['input.columns.gift.false', ['no', '否'], `saw "否"; ${latin1}`, 'input.columns.gift.false.1'],
   ['input.columns.gift.false', ['no', 'Y'], 'saw ["no","Y"]; allowed: words that do not mean true'],
   ['input.columns.gift.words', [], 'saw []; no such name; allowed: type, required, header, true, false'],
   // derived columns
@@ -50,6 +74,7 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
   ['summary.derived.Year', { function: 'year', columns: ['seen'] }, 'saw "Year"; as a name; allowed: lower'],
   ['summary.derived.day.function', 'week', 'saw "week"; allowed: "sum", "difference", "product", "year"'],
   ['summary.derived.amount.columns', ['price'], 'saw ["price"]; allowed: 2 to 100 columns'],
+  ['summary.derived.amount.columns', Array(101).fill('price'), 'allowed: 2 to 100 columns'],
   ['summary.derived.less.columns', ['price', 'price', 'price'], 'allowed: exactly 2 columns'],
   ['summary.derived.day.columns', ['seen', 'sent'], 'saw ["seen","sent"]; allowed: exactly 1 column'],
   [
@@ -88,6 +113,45 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
   ['summary.filter.0.max', '-1', 'saw "0"; allowed: at most max', 'summary.filter.0.min'],
   ['summary.filter.1.notOneOf', [], 'saw []; allowed: at least 1 in length'],
   ['summary.filter.1.notOneOf', [5], 'saw 5; allowed: a text', 'summary.filter.1.notOneOf.0'],
+  ['summary.filter.1.notOneOf', ['a\nb'], `saw "a\\nb"; ${plain}`, 'summary.filter.1.notOneOf.0'],
+  [
+    'summary.filter.1.notOneOf',
+    ['north', 'south'],
+    `saw "south"; allowed: "north", "l'est", as oneOf of the column accepts nothing else`,
+    'summary.filter.1.notOneOf.1',
+  ],
+  [
+    'summary.filter.1.notOneOf',
+    ['north', ''],
+    'saw ""; allowed: isMissing, as an empty field is a missing one',
+    'summary.filter.1.notOneOf.1',
+  ],
+  [
+    'summary.filter.1',
+    { column: 'code', oneOf: ['AB12', 'AB1234567'] },
+    'saw "AB1234567"; allowed: at most 8 code points, as maxLength accepts no more',
+    'summary.filter.1.oneOf.1',
+  ],
+  [
+    'summary.filter.1',
+    { column: 'code', oneOf: ['ab12'] },
+    'saw "ab12"; allowed: what matches [A-Z]{2}',
+    'summary.filter.1.oneOf.0',
+  ],
+  ['summary.filter.1.notOneOf', ['north', 'north'], 'saw ["north","north"]; allowed: each value once'],
+  ['summary.filter.2.oneOf', [2020, '02020', '2021'], 'saw [2020,"02020","2021"]; allowed: each value once'],
+  [
+    'summary.filter.0',
+    { column: 'amount', notOneOf: ['1.0', '2', '01.000'] },
+    'saw ["1.0","2","01.000"]; allowed: each value once',
+    'summary.filter.0.notOneOf',
+  ],
+  [
+    'summary.filter.0',
+    { column: 'amount', oneOf: ['0', '-0.0'] },
+    'saw ["0","-0.0"]; allowed: each value once',
+    'summary.filter.0.oneOf',
+  ],
   ['summary.filter.1.min', 'a', 'saw "a"; allowed: oneOf or notOneOf, as a text has no limits'],
   ['summary.filter.2.oneOf', ['2020', 'x'], 'saw "x"; allowed: a whole number', 'summary.filter.2.oneOf.1'],
   ['summary.filter.3', { column: 'shop' }, 'allowed: at least one of min, max, oneOf, notOneOf, isMissing'],
@@ -127,5 +191,31 @@ describe('a wrong contract or summary', () => {
     expect(problemsOf(withPlace(everything, path, value))).toEqual([
       { path: at, message: expect.stringContaining(message) },
     ]);
+  });
+});
+
+describe('a contract in latin-1', () => {
+  it.each(['oneOf', 'notOneOf'])('is refused for %s in its filter with another letter', (list) => {
+    const anyShop = withPlace(everything, 'input.columns.shop', { type: 'text' });
+    const condition = { column: 'shop', [list]: ['ÿ', 'Ā'] };
+
+    expect(problemsOf(withPlace(anyShop, 'summary.filter.1', condition))).toEqual([
+      { path: `summary.filter.1.${list}.1`, message: `saw "Ā"; ${latin1}` },
+    ]);
+  });
+});
+
+describe('a right contract or summary', () => {
+  it.each([
+    ['input.columns.ordered.format', 'yyyyMMdd'],
+    ['input.columns.seen.format', 'yyyyMMddTHHmmss'],
+    ['input.columns.seen.format', 'dd., MM yyyy'],
+    ['input.columns.shop.oneOf', ['north', 'ÿ', ' ', 'x'.repeat(1024)]],
+    ['input.columns.code.oneOf', ['AB123456', "x'"]],
+    ['summary.filter.1', { column: 'code', notOneOf: ['AB12', 'AB012'] }],
+    ['summary.filter.1', { column: 'amount', oneOf: ['1', '-1', '0.1', '0.01'] }],
+    ['summary.filter.2', { column: 'year', oneOf: [2020, '-2020', 20200n] }],
+  ])('may have %s = %p', (path, value) => {
+    expect(problemsOf(withPlace(everything, path, value))).toEqual([]);
   });
 });
