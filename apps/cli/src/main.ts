@@ -7,7 +7,11 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(cod
 // Nobody needs to read progress: when a terminal closes, what was begun must still be cleaned up.
 process.stderr.on('error', () => {});
 
+// Standard output holds the result alone; what else prints, for instance a definition, goes to standard error.
+const writeResult = process.stdout.write.bind(process.stdout);
+process.stdout.write = process.stderr.write.bind(process.stderr);
+
 process.exitCode = await runCli(process.argv.slice(2), createProgram, {
-  out: (text) => process.stdout.write(text),
+  out: (text) => writeResult(text),
   err: (text) => process.stderr.write(text),
 });

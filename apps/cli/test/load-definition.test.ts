@@ -69,6 +69,17 @@ describe('a definition of a file', () => {
     expect(readReport(join(folder, 'out')).planId).toBe(plan);
   });
 
+  it('may print what it likes: standard output stays for the result', () => {
+    const text = `console.log('hello'); setTimeout(() => process.stdout.write('later'), 0);
+      export default ${JSON.stringify(usersSummary)};`;
+    const file = put('d.mjs', text);
+
+    const { status, stdout, stderr } = run([...args('users-summary', '--definition', file), '--json']);
+
+    expect([status, JSON.parse(stdout).ok]).toEqual([0, true]);
+    expect(stderr).toMatch(/hello\n[\s\S]*later/);
+  });
+
   it('is told every mistake with its place, what was seen and what is allowed', () => {
     const wrong = {
       ...usersSummary,
@@ -116,6 +127,22 @@ describe('a definition of a file', () => {
       /d\.mjs: cannot be read: Unexpected end of input/,
     ],
     ['something thrown', 'd.mjs', "throw new Error('no luck')", 'x', 78, /d\.mjs: cannot be read: no luck/],
+    [
+      'an await that never ends',
+      'd.mjs',
+      'await new Promise(() => {});',
+      'x',
+      78,
+      /d\.mjs: cannot be read: waits for something that never comes/,
+    ],
+    [
+      'a value that holds itself',
+      'd.mjs',
+      'const a = {}; a.name = a; export default a;',
+      'x',
+      78,
+      /d\.mjs: name: saw a value that JSON cannot hold; allowed: a string/,
+    ],
     [
       'no default export',
       'd.mjs',

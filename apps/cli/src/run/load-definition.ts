@@ -29,9 +29,17 @@ function offerSchema(): void {
   register(`data:text/javascript,${encodeURIComponent(hooks)}`);
 }
 
+type Module = Readonly<Record<string, unknown>>;
+
+/** Nothing is left to do for the process, and the module waits all the same. */
+function neverReady(): Promise<never> {
+  const problem = new Error('waits for something that never comes; look at its `await`');
+  return new Promise((_, reject) => process.once('beforeExit', () => reject(problem)));
+}
+
 async function importDefault(path: string): Promise<unknown> {
   offerSchema();
-  const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(path).href);
+  const module: Module = await Promise.race([import(pathToFileURL(path).href), neverReady()]);
   if ('default' in module) return module.default;
   const names = Object.keys(module).join(', ') || 'nothing';
   throw new Error(`exports ${names}; allowed: \`export default\` and a definition`);
