@@ -11,9 +11,17 @@ from pyspark.sql import SparkSession
 
 from ledgerline_job.spark_session import start_spark
 
+SEED = os.environ.get("LEDGERLINE_SEED")
+
 # the same random objects in every run, so that a change is what turns a test red; LEDGERLINE_SEED asks for others
-settings.register_profile("ledgerline", derandomize="LEDGERLINE_SEED" not in os.environ)
+settings.register_profile("ledgerline", derandomize=SEED is None)
 settings.load_profile("ledgerline")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if SEED is not None:
+        config.option.hypothesis_seed = int(SEED)
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ describe.each(tortureSets)('the torture set of %s', (name) => {
     expectVerdicts(set.spec, small, await scanTraps(set, small, { rangeBytes: 64, threads: 4 }));
   });
 
-  it('comes to its verdicts natively, or is refused', async () => {
+  it('comes to its verdicts natively, as far as DuckDB reads it, or is refused', async () => {
     const scanned = await scanTraps(set, set.traps, { paths: ['native'] });
     const isRough = ({ objects }: Scanned['builds'][number]) =>
       objects.some((object) => object.state === 'refused' && object.detail.endsWith('allow the path lines'));
@@ -36,6 +36,6 @@ describe.each(tortureSets)('the torture set of %s', (name) => {
     const names = new Set(native.map(({ partition }) => partition));
     const traps = set.traps.filter((trap) => names.has(trap.name));
     expectVerdicts(set.spec, traps, { ...scanned, builds: native });
-    if (!set.spec.input.dialect.multiline) expect(traps.length).toBeGreaterThan(set.traps.length / 4);
+    expect(traps.map((trap) => trap.name)).toMatchSnapshot();
   });
 });

@@ -73,12 +73,11 @@ describe('a stack in the hands of the real Terraform', () => {
   }, 60_000);
 
   it('ends early, with its state written, when it is called off', async () => {
-    const provisioner = { 'local-exec': { command: 'sleep 30' } };
+    const provisioner = { 'local-exec': { command: 'sleep 600' } };
     write({ resource: { terraform_data: { first: { provisioner } } } });
     const caller = new AbortController();
     const stack = { folder, environment, signal: caller.signal };
     await initStack(stack);
-    const started = Date.now();
 
     const applied = applyStack({
       ...stack,
@@ -86,6 +85,5 @@ describe('a stack in the hands of the real Terraform', () => {
     });
 
     await expect(applied).rejects.toThrow('terraform apply ended with');
-    expect(Date.now() - started).toBeLessThan(20_000);
   }, 60_000);
 });
