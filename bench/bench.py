@@ -24,7 +24,11 @@ def main() -> None:
     for name in chosen:
         print(f"{name} ...", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory(prefix="ledgerline-bench-") as folder:
-            results += SECTIONS[name](Bench(Path(folder), arguments.scale))
+            try:
+                results += SECTIONS[name](Bench(Path(folder), arguments.scale))
+            except BaseException:
+                print(write_results(results, arguments.scale))
+                raise
     table = write_results(results, arguments.scale)
     print(table)
     if arguments.only is None and arguments.scale == 1:

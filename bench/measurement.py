@@ -1,12 +1,16 @@
 """A command timed as a whole process; rows of a comparison interleaved, so that a noisy machine slows all of them."""
 
+import json
 import os
 import statistics
 import subprocess
 import sys
-import time
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+LAUNCH = Path(__file__).parent / "launch.py"
 
 
 @dataclass(frozen=True)
@@ -20,17 +24,19 @@ class Measurement:
 
 def run(command: list[str], allowed_codes: tuple[int, ...] = (0,), environment: dict | None = None) -> Measurement:
     """@raises SystemExit when the command fails: a row that did not work has no time"""
-    started = time.perf_counter()
-    child = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, **(environment or {})}
-    )
-    output = child.stdout.read().decode()
-    _, status, usage = os.wait4(child.pid, 0)
-    seconds = time.perf_counter() - started
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in allowed_codes:
-        sys.exit(f"{' '.join(command)} ended with {child.returncode}, allowed {allowed_codes}; run it to see why")
-    return Measurement(seconds, usage.ru_maxrss * 1024 / 1e6, output)
+    with tempfile.NamedTemporaryFile(prefix="ledgerline-bench-", suffix=".json") as report:
+        launched = subprocess.run(
+            [sys.executable, "-I", "-S", str(LAUNCH), report.name, *command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            check=True,
+            env={**os.environ, **(environment or {})},
+        )
+        measured = json.load(report)
+    if measured["code"] not in allowed_codes:
+        sys.exit(f"{' '.join(command)} ended with {measured['code']}, allowed {allowed_codes}; run it to see why")
+    return Measurement(measured["seconds"], measured["rss_mb"], launched.stdout)
 
 
 def interleave(rows: dict[str, Callable[[], Measurement]], rounds: int) -> dict[str, Measurement]:

@@ -63,7 +63,7 @@ COUNTRIES = [
     "United Kingdom",
     "United States",
     "Vietnam",
-]  # noqa: SIM905  (55 lines as a literal)
+]
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,13 @@ class Purchases:
 
 
 def write_purchases(path: Path, megabytes: int, kind: str) -> Purchases:
-    """`kind`: clean; every-row-bad (amounts like 12e3); one-open-quote (a quote left open in each 10,000th line)."""
+    """
+    `kind`: clean; every-row-bad (amounts like 12e3); no-utf-8 (a letter of Latin-1 in every line); one-open-quote (a
+    quote left open in each 10,000th line).
+    """
     chance = random.Random(SEED)
     lines, rejected, cents = 0, 0, Counter()
-    with path.open("w", encoding="utf-8") as file:
+    with path.open("w", encoding="latin-1" if kind == "no-utf-8" else "utf-8") as file:
         file.write(HEADER)
         block, block_cents, block_rejected = _block(chance, kind, min(BLOCK_LINES, megabytes * 35_000))
         while file.tell() < megabytes * 10**6:
@@ -98,9 +101,12 @@ def write_purchases(path: Path, megabytes: int, kind: str) -> Purchases:
 def _block(chance: random.Random, kind: str, size: int) -> tuple[list[str], Counter, int]:
     block, cents, rejected = [], Counter(), 0
     for number in range(size):
-        user, country, amount = chance.randint(10**6, 10**8), chance.choice(COUNTRIES), chance.randint(0, 10**6)
+        user, country, amount = (chance.randint(10**6, 10**8), chance.choice(COUNTRIES), chance.randint(0, 10**6))
         if kind == "every-row-bad":
             block.append(f"{user},{country},{amount // 1000}e3\n")
+            rejected += 1
+        elif kind == "no-utf-8":
+            block.append(f"{user},{country} \xe9,{amount // 100}.{amount % 100:02d}\n")
             rejected += 1
         elif kind == "one-open-quote" and number % 10_000 == 5_000:
             block.append(f'{user},"{country},{amount // 100}.{amount % 100:02d}\n')
@@ -109,3 +115,12 @@ def _block(chance: random.Random, kind: str, size: int) -> tuple[list[str], Coun
             block.append(f"{user},{country},{amount // 100}.{amount % 100:02d}\n")
             cents[country] += amount
     return block, cents, rejected
+
+
+def write_keys(path: Path, keys: int) -> None:
+    """Each key twice, far apart: `place 7` has 7.50 and 7.25."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write(HEADER)
+        for cents in (50, 25):
+            for key in range(keys):
+                file.write(f"{key + 1},place {key},{key}.{cents}\n")

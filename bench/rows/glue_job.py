@@ -4,8 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-import pyarrow.parquet as pq
-from ledgerline_job.canonical import canonical_json, digest_of, fingerprint_of, input_hash_of, sha256
+from ledgerline_job.canonical import canonical_json, input_hash_of, sha256
 from ledgerline_job.object_store import file_etag
 from main import main as run_main
 
@@ -52,9 +51,6 @@ def main(source: Path, target: Path, spec: dict) -> None:
             f"file://{target}/",
         ]
     )
-    digest = digest_of([{"partition": PARTITION, "fingerprint": fingerprint_of(build)}])
-    total = pq.read_table(target / "runs" / "bench" / "rollup" / digest / "part-0.parquet").to_pylist()
-    print(json.dumps({row["country"]: str(row["total_purchase"]) for row in total}))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,17 @@ def test_no_range_is_longer_than_its_size_and_one_line(range_bytes: int, end: by
     assert long.endswith(b"\r") == end.startswith(b"\r")
 
 
+def test_a_line_without_its_middle_keeps_its_cr():
+    """Of an object without header the first line says whether lines end CRLF."""
+    pieces = [b"x" * 100, b"x" * 50 + b"\r", b"\nnext\r\n"]
+
+    first, *others = b"".join(whole_lines(iter(pieces), 64)).split(b"\n")
+
+    assert len(first) > 64
+    assert first.endswith(b"x\r")
+    assert others == [b"next\r", b""]
+
+
 @pytest.mark.parametrize("end", [b"\n", b""], ids=["ended", "unended"])
 def test_a_line_of_64_mib_is_read_in_a_few(end: bytes):
     text = decompressed(iter([gzipped(b"header\n" + bytes(64 * MIB) + end)]), "gzip", MIB)
