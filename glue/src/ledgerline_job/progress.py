@@ -14,14 +14,14 @@ INTERVAL_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class ScanProgress:
-    """Counted by tasks as they end, twice where one was retried: not a count to rely on."""
+    """Counted by Spark tasks as they end, twice where one was retried: not a count to rely on."""
 
     total: int
     done: Accumulator
     rejected: Accumulator
 
     def add(self, rejected: int) -> None:
-        """One more range; called in a task."""
+        """One more range; called in a Spark task."""
         self.done.add(1)
         self.rejected.add(rejected)
 

@@ -1,4 +1,4 @@
-"""Spark around the kernel: a task per range, partial sums grouped, one action in all, so that nothing scans twice."""
+"""Spark around the kernel: ranges spread over tasks, partial sums grouped, one action in all: nothing scans twice."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -26,6 +26,11 @@ _TAGS = [{"name": "_build", "type": "bigint"}, {"name": "_account", "type": "str
 """Beside the summary's columns: the build of a row, and the account of a range in a row of its own."""
 
 
+_SPARK_TASK_BYTES = 256 * 1024 * 1024
+_SPARK_TASKS_PER_SLOT = 4
+"""A Spark task takes 0.2 s to start, so it gets several ranges; more tasks than slots, so that all end together."""
+
+
 @dataclass(frozen=True)
 class SummaryFile:
     """A Parquet file that a task wrote for a build; `totals` are exact texts by measure."""
@@ -43,7 +48,7 @@ def scan(
         return [], []
     columns = settings.spec["tables"]["daily"]["columns"]
     with logged_progress(spark.sparkContext, len(tasks)) as progress:
-        scanned = spark.range(0, len(tasks), 1, len(tasks)).mapInArrow(
+        scanned = spark.range(0, len(tasks), 1, _spark_tasks(spark, tasks)).mapInArrow(
             _scanner(tasks, settings, progress), spark_schema([*_TAGS, *columns])
         )
         tags = [tag["name"] for tag in _TAGS]
@@ -52,6 +57,12 @@ def scan(
         rows = ordered.mapInArrow(_summary_writer(tasks, settings), "account string, summary string").collect()
     accounts = [RangeAccount.from_json(row.account) for row in rows if row.account is not None]
     return accounts, [SummaryFile(**json.loads(row.summary)) for row in rows if row.summary is not None]
+
+
+def _spark_tasks(spark: SparkSession, tasks: list[ScanTask]) -> int:
+    size = sum(task.stop - task.start for task in tasks)
+    wanted = max(size // _SPARK_TASK_BYTES, _SPARK_TASKS_PER_SLOT * spark.sparkContext.defaultParallelism)
+    return min(len(tasks), wanted)
 
 
 def _scanner(tasks: list[ScanTask], settings: ScanSettings, progress: ScanProgress) -> Callable:

@@ -1,4 +1,4 @@
-"""The work of one Spark task: a range of an object."""
+"""What is scanned on its own: a range of an object."""
 
 from dataclasses import dataclass
 
