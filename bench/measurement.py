@@ -15,7 +15,7 @@ LAUNCH = Path(__file__).parent / "launch.py"
 
 @dataclass(frozen=True)
 class Measurement:
-    """`rss_mb`: highest resident memory of the largest process of the command, in 10^6 bytes."""
+    """`rss_mb`: highest resident memory of the command's process, in 10^6 bytes; 0 where that says nothing."""
 
     seconds: float
     rss_mb: float

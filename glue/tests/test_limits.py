@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from scanned_object import scan_stored
 
+from ledgerline_job.object_store import FileStore
 from ledgerline_job.parquet_file import ParquetFile
 
 SPEC = json.loads((Path(__file__).parent / "generated" / "widest.json").read_text())
@@ -44,12 +45,11 @@ def test_row_groups_of_long_texts_have_few_rows(tmp_path: Path):
     rows = 64
     with ParquetFile(schema) as file:
         file.write(pa.table([range(rows), [f"{row:04}" * (256 << 10) for row in range(rows)]], schema=schema))
-        file._flush()
-        file._writer.close()
-        file._content.seek(0)
-        written = pq.ParquetFile(file._content)
-        assert written.metadata.num_row_groups == 4
-        assert written.read().column("line_number").to_pylist() == list(range(rows))
+        file.put(FileStore(), f"file://{tmp_path}/", "long.parquet")
+
+    written = pq.ParquetFile(tmp_path / "long.parquet")
+    assert written.metadata.num_row_groups == 4
+    assert written.read().column("line_number").to_pylist() == list(range(rows))
 
 
 def _check(line: bytes, lines: int, reason: str | None) -> None:

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { processIdentity } from '@ledgerline/engine-duckdb/process-identity';
 import { bundle } from '@ledgerline/tooling/bundle';
-import { processIdentity } from '../src/run/process-identity.ts';
 
 let folder: string;
 let started: number[];

@@ -13,9 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { processIdentity } from '@ledgerline/engine-duckdb/process-identity';
 import { bundle } from '@ledgerline/tooling/bundle';
 import { openOutput } from '../src/run/output-folder.ts';
-import { processIdentity } from '../src/run/process-identity.ts';
 
 const names = ['quarantine.parquet', 'report.json', 'summary.parquet', 'users_summary.csv'];
 

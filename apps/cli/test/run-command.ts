@@ -46,7 +46,7 @@ export async function readParquet(path: string): Promise<readonly Record<string,
   const connection = await instance.connect();
   try {
     const reader = await connection.runAndReadAll(
-      `SELECT * FROM read_parquet('${path.replaceAll("'", "''")}')`,
+      `SELECT * FROM read_parquet('${path.replaceAll("'", "''")}', hive_partitioning = false)`,
     );
     const types = reader.columnTypes().map(String);
     const named = reader.getRowObjectsJson() as Record<string, unknown>[];

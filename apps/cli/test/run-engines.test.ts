@@ -23,7 +23,7 @@ async function runBoth(definition: typeof usersSummary | typeof onlineRetail, in
   const { tables, pipeline } = compilePipeline(definition);
   const results = [];
   for (const engine of ['duckdb', 'spark']) {
-    const output = join(folder, `out of ${engine}`);
+    const output = join(folder, `country=out of ${engine}`);
     const { status, stderr } = run([pipeline, '--input', input, '--output', output, '--engine', engine]);
     if (status !== 0 && status !== 3) throw new Error(`${engine} ended with ${status}: ${stderr}`);
     results.push({ status, ...(await readOutput(output, tables.summary.name)) });
@@ -63,7 +63,7 @@ describe('both engines', () => {
       'ü [1]*.csv': `user_id,country,purchase_amount\n\nx,India,1\n2,"In""dia",1.5\n3,Spain,2\n`,
       'z 100%.csv.gz': gzipSync('user_id,country,purchase_amount\r\n1,"a\n1,UK,3.00\r\n'),
       'ingest_date=2026-11-23/a.csv': `user_id,country,purchase_amount\n1,India,1e3\n`,
-      'ingest_date=2026-11-24/a.csv': fiveRows,
+      'ingest_date=2026-11-24/a.csv': `${fiveRows}x,India,1\n`,
       'ingest_date=2026-11-24/b.csv': 'other,header\n',
       'ingest_date=2026-11-26/odd.csv': `user_id,country,purchase_amount\n${oddCountries.map((country) => `1,${country},1.00\n`).join('')}`,
       'ingest_date=2026-11-25/empty.csv': '',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { processIdentity } from '../src/run/process-identity.ts';
+import { processIdentity } from '@ledgerline/engine-duckdb/process-identity';
 import { fiveRows, readOutput, run, startRun } from './run-command.ts';
 
 let folder: string;

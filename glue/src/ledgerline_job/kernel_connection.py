@@ -17,7 +17,8 @@ def locked_connection(readable: str) -> duckdb.DuckDBPyConnection:
     """May read the file `readable`, and a folder for what does not fit into memory, made when that happens."""
     remove_left_spills()
     connection = duckdb.connect()
-    spill = str(Path(tempfile.gettempdir()) / f"{_SPILL}{os.getpid()}-{id(connection):x}")
+    pid = os.getpid()
+    spill = str(Path(tempfile.gettempdir()) / f"{_SPILL}{pid}-{_start_of(pid)}-{id(connection):x}")
     for setting in (
         "threads = 1",
         f"memory_limit = '{MEMORY_LIMIT}'",
@@ -37,9 +38,17 @@ def locked_connection(readable: str) -> duckdb.DuckDBPyConnection:
 def remove_left_spills() -> None:
     """DuckDB removes its folder itself, unless its process was killed."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_SPILL}*"):
-        process = re.match(rf"{_SPILL}(\d+)-", folder.name)
-        if process and not Path(f"/proc/{process[1]}").exists():
+        process = re.match(rf"{_SPILL}(\d+)-(\w+)-", folder.name)
+        if process and _start_of(int(process[1])) != process[2]:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start_of(pid: int) -> str:
+    """When a process began: in a container the next one gets the same number."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        return "over"
 
 
 def _quoted(text: str) -> str:

@@ -77,12 +77,18 @@ class FileStore:
     def put(self, uri: str, content: bytes | BinaryIO, *, only_new: bool = False) -> bool:
         path = self._path(uri)
         path.parent.mkdir(parents=True, exist_ok=True)
-        if only_new and path.exists():
-            return False
         staging = path.with_name(f".{path.name}.{os.getpid()}")
         with staging.open("wb") as target:
             shutil.copyfileobj(io.BytesIO(content) if isinstance(content, bytes) else content, target, 1 << 20)
-        staging.replace(path)
+        if not only_new:
+            staging.replace(path)
+            return True
+        try:
+            path.hardlink_to(staging)
+        except FileExistsError:
+            return False
+        finally:
+            staging.unlink()
         return True
 
     @staticmethod

@@ -70,6 +70,9 @@ class RangeText:
             yield piece
 
     def _header_of_object(self) -> Header:
-        pieces = in_utf_8(self._stored.pieces(0, self._stored.size, _HEAD_BYTES), self._dialect)
+        # a longer header is refused; of data, the end of the first line is needed, however far it is
+        longest = len(BOM) + self._dialect.max_line_bytes + 2 if self._dialect.header else self._stored.size
+        stop = min(longest, self._stored.size)
+        pieces = in_utf_8(self._stored.pieces(0, stop, _HEAD_BYTES), self._dialect)
         first_line = next(whole_lines(pieces, self._dialect.max_line_bytes))
         return read_header(first_line, self._names, self._dialect)

@@ -1,5 +1,5 @@
-import type { Spec } from '@ledgerline/schema';
-import { quoteName, quoteText } from './sql-quote.ts';
+import { quoteName, quoteText, type Spec } from '@ledgerline/schema';
+import { readParquet } from './read-parquet.ts';
 
 /** A spreadsheet takes a text that begins so for a formula; behind a quote it is a text again. */
 const formulaStart = "'^[=+@\\t\\r-]'";
@@ -14,6 +14,6 @@ export function csvExport({ tables }: Spec, summaryPath: string, path: string): 
     if (type !== 'string') return column;
     return `CASE WHEN regexp_matches(${column}, ${formulaStart}) THEN '''' || ${column} ELSE ${column} END AS ${column}`;
   });
-  return `COPY (SELECT ${columns.join(', ')} FROM read_parquet(${quoteText(summaryPath)}))
+  return `COPY (SELECT ${columns.join(', ')} FROM ${readParquet([summaryPath])})
 TO ${quoteText(path)} (FORMAT csv, HEADER)`;
 }

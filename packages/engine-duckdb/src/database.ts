@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { quoteText } from './sql-quote.ts';
+import { quoteText } from '@ledgerline/schema';
 
 export interface DatabaseOptions {
   /** The folders that SQL may read and write; what does not fit in memory goes to the first. */

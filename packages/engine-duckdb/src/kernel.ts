@@ -1,6 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { rejectReasons, type Spec } from '@ledgerline/schema';
-import { quoteText } from './sql-quote.ts';
+import { quoteText, rejectReasons, type Spec } from '@ledgerline/schema';
 import type { Turns } from './turns.ts';
 
 /** What the SQL says of a range, or of its part that went one of the two ways. */
@@ -42,7 +41,7 @@ TO $part (FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1)`;
 
 const reasonCounts = `
 SELECT split_part(_fault, ' ', 1) AS reason, sum(_records)::BIGINT AS records
-FROM judged WHERE _fault <> 'filtered' GROUP BY reason`;
+FROM judged WHERE _fault <> 'filtered' GROUP BY ALL`;
 
 /** The statements of the spec on one connection: one range after the other. */
 export class Kernel {

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Spec } from '@ledgerline/schema';
+import { quoteName, quoteText, type Spec } from '@ledgerline/schema';
 import { defaultMemoryLimitMb } from './config.ts';
 import { Database } from './database.ts';
-import { quoteName, quoteText } from './sql-quote.ts';
+import { readParquet } from './read-parquet.ts';
 
 export interface JoinOptions {
   /** Parquet files with the columns. */
@@ -33,14 +33,12 @@ async function withDuckdb<T>(
 /** Rows of long texts cost memory by their bytes; raw text repeats rarely, and looking for what does takes time. */
 const parquet = "FORMAT parquet, ROW_GROUP_SIZE_BYTES '16MiB', DICTIONARY_SIZE_LIMIT 1";
 
-const listOf = (sources: readonly string[]) => `[${sources.map(quoteText).join(', ')}]`;
-
 /** Sources whose rows are in order already: to sort the rows costs as much memory as they have. */
 async function inOrder(duckdb: DuckDBConnection, sources: readonly string[], by: readonly string[]) {
   if (by.length === 0 || sources.length === 0) return sources;
   const least = by.map((name) => `min(${quoteName(name)})`).join(', ');
   const reader = await duckdb.runAndReadAll(
-    `SELECT filename FROM read_parquet(${listOf(sources)}, filename = true) GROUP BY filename ORDER BY ${least}`,
+    `SELECT filename FROM ${readParquet(sources, ', filename = true')} GROUP BY filename ORDER BY ${least}`,
   );
   return reader.getRowsJson().map(([name]) => String(name));
 }
@@ -54,9 +52,7 @@ export async function joinParquet(options: JoinOptions): Promise<void> {
   await withDuckdb(folders, async (duckdb) => {
     const ordered = await inOrder(duckdb, sources, orderBy);
     const rows =
-      ordered.length === 0
-        ? `SELECT ${none} WHERE false`
-        : `SELECT ${names} FROM read_parquet(${listOf(ordered)})`;
+      ordered.length === 0 ? `SELECT ${none} WHERE false` : `SELECT ${names} FROM ${readParquet(ordered)}`;
     await duckdb.run(`COPY (${rows}) TO ${quoteText(target)} (${parquet})`);
   });
 }
@@ -81,7 +77,7 @@ function overAll({ name, function: how, type }: Measure): string {
 export function readTotals(path: string, { summary }: Spec): Promise<SummaryTotals> {
   const columns = ['count(*)::VARCHAR AS groups', ...summary.measures.map(overAll)].join(', ');
   return withDuckdb([dirname(path)], async (duckdb) => {
-    const reader = await duckdb.runAndReadAll(`SELECT ${columns} FROM read_parquet(${quoteText(path)})`);
+    const reader = await duckdb.runAndReadAll(`SELECT ${columns} FROM ${readParquet([path])}`);
     const [[groups, ...values] = []] = reader.getRowsJson() as (string | null)[][];
     const totals = summary.measures.map(({ name }, at) => [name, values[at] ?? null] as const);
     return { groups: Number(groups), totals: Object.fromEntries(totals) };

@@ -1,5 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isStillAlive, processIdentity } from './process-identity.ts';
 
 const prefix = 'ledgerline-scan-';
 const endings = ['SIGINT', 'SIGTERM'] as const;
@@ -9,29 +10,21 @@ export interface WorkFolder {
   remove(): void;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}
-
 const removeFolder = (path: string) => rmSync(path, { recursive: true, force: true, maxRetries: 3 });
 
 /** What processes left that were killed; each folder is named by the process that made it. */
 function removeLeftovers(temporaryFolder: string): void {
   for (const name of readdirSync(temporaryFolder)) {
-    const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;
-    if (pid > 0 && !isAlive(pid)) removeFolder(join(temporaryFolder, name));
+    if (!name.startsWith(prefix)) continue;
+    const owner = name.slice(prefix.length, name.lastIndexOf('-'));
+    if (!isStillAlive(owner)) removeFolder(join(temporaryFolder, name));
   }
 }
 
 /** A folder of this process alone, gone at `remove`, when the process exits, and at SIGINT and SIGTERM. */
 export function openWorkFolder(temporaryFolder: string): WorkFolder {
   removeLeftovers(temporaryFolder);
-  const path = mkdtempSync(join(temporaryFolder, `${prefix}${process.pid}-`));
+  const path = mkdtempSync(join(temporaryFolder, `${prefix}${processIdentity(process.pid)}-`));
   const onExit = () => removeFolder(path);
   const onSignal = (signal: NodeJS.Signals) => {
     // who else listens decides: to stop the scan, or to exit

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { compareDecimals, type Spec } from '@ledgerline/schema';
+import { compareDecimals, quoteName, quoteText, type Spec } from '@ledgerline/schema';
 import { csvExport } from './csv-export.ts';
+import { readParquet } from './read-parquet.ts';
 import { joinParquet } from './result-files.ts';
 import { ScanError } from './scan-error.ts';
 import type { Counts } from './scan-result.ts';
-import { quoteName, quoteText } from './sql-quote.ts';
 
 export interface Results {
   readonly spec: Spec;
@@ -63,10 +63,7 @@ async function checkTotals(
   const sums = measures.map(
     ({ name, type }) => `coalesce(sum(${quoteName(name)}), 0)::${type} AS ${quoteName(name)}`,
   );
-  const written = await firstRow(
-    connection,
-    `SELECT ${sums.join(', ')} FROM read_parquet(${quoteText(path)})`,
-  );
+  const written = await firstRow(connection, `SELECT ${sums.join(', ')} FROM ${readParquet([path])}`);
   for (const [name, total] of Object.entries(scanned))
     if (compareDecimals(written[name] ?? '0', total) !== 0)
       throw new ScanError(
@@ -84,10 +81,7 @@ async function writeQuarantine(connection: DuckDBConnection, results: Results) {
     columns: spec.tables.quarantine.columns,
     temporaryFolder: workFolder,
   });
-  const { written } = await firstRow(
-    connection,
-    `SELECT count(*) AS written FROM read_parquet(${quoteText(path)})`,
-  );
+  const { written } = await firstRow(connection, `SELECT count(*) AS written FROM ${readParquet([path])}`);
   if (Number(written) !== counts.rejected)
     throw new ScanError(
       'unaccounted',

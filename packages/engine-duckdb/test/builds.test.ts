@@ -147,6 +147,8 @@ describe('builds', () => {
       filtered: count(),
       counts: count(),
       totals: sum('purchase_amount'),
+      reason: count(),
+      records: count(),
     };
     const named = compilePipeline({
       ...usersSummary,
@@ -155,7 +157,12 @@ describe('builds', () => {
     });
     expect(await scan(folder, { a: `${header}1,UK,1\n2,UK,3\nx,UK,9\n` }, { spec: named })).toMatchObject({
       builds: [
-        { accepted: 2, rejected: 1, filtered: 0, totals: { filtered: '2', counts: '2', totals: '4.00' } },
+        {
+          accepted: 2,
+          rejected: 1,
+          filtered: 0,
+          totals: { filtered: '2', counts: '2', totals: '4.00', reason: '2' },
+        },
       ],
       summary: [
         { country: 'UK', accepted: '3.00', rejected: '1.00', filtered: '2', counts: '2', totals: '4.00' },

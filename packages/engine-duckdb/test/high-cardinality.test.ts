@@ -25,6 +25,7 @@ function compared(path: string) {
   return query(`SELECT
     (SELECT count(*) FROM '${path}') AS rows,
     (SELECT count(*) FROM (SELECT country, total_purchase::DOUBLE FROM '${path}' EXCEPT ${expected})) AS missing_or_wrong,
+    (SELECT count(*) FROM (${expected} EXCEPT SELECT country, total_purchase::DOUBLE FROM '${path}')) AS absent,
     (SELECT count(*) FROM (SELECT country <= lag(country) OVER () AS is_late FROM '${path}') WHERE is_late) AS out_of_order`);
 }
 
@@ -56,7 +57,7 @@ describe('groups that do not fit in memory', () => {
     expect(spilled).toBeGreaterThan(0);
     expect(result.builds).toMatchObject([{ accepted: 2 * keys, rejected: 0 }]);
     expect(await compared(join(folders.outputFolder, 'summary.parquet'))).toEqual([
-      { rows: String(keys), missing_or_wrong: '0', out_of_order: '0' },
+      { rows: String(keys), missing_or_wrong: '0', absent: '0', out_of_order: '0' },
     ]);
     expect(readdirSync(folders.temporaryFolder)).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { usersSummary } from '@ledgerline/pipelines';
 import { compilePipeline } from '@ledgerline/schema';
 import { scanFiles } from '../src/index.ts';
+import { processIdentity } from '../src/process-identity.ts';
 import { scanFolders, testFolder, writeObjects } from './scan.ts';
 
 const folder = testFolder();
@@ -82,8 +83,8 @@ describe('a scan that is interrupted', () => {
       expect.stringMatching(new RegExp(`^ledgerline-scan-${child.pid}-`)),
     ]);
     const living = [
-      `ledgerline-scan-${process.pid}-alive`,
-      `ledgerline-scan-${process.ppid}-alive`,
+      `ledgerline-scan-${processIdentity(process.pid)}-alive`,
+      `ledgerline-scan-${processIdentity(process.ppid)}-alive`,
       'something-else',
     ];
     for (const name of living) mkdirSync(join(options.temporaryFolder, name));

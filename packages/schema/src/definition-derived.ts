@@ -23,11 +23,14 @@ function fittingTypes(derive: NormalDerived['function']): readonly string[] {
 }
 
 /** The kind of a derived column; its columns are known and fit. */
+const greatest = { year: '9999', month: '12', day: '31' } as const;
+
 function derivedKind(
   { function: derive, columns }: NormalDerived,
   contract: NormalDefinition['input']['columns'],
 ): DerivedKind {
-  if (derive === 'year' || derive === 'month' || derive === 'day') return { type: 'integer' };
+  if (derive === 'year' || derive === 'month' || derive === 'day')
+    return { type: 'integer', min: '1', max: greatest[derive] };
   return numberDerivedFrom(
     derive,
     columns.flatMap((name) => contract[name] ?? []),

@@ -13,5 +13,13 @@ export const dialect = exactly({
   maxLineBytes: z.int().min(64, { abort: true }).max(4_194_304).default(defaultDialect.maxLineBytes),
   maxObjectBytes: z.int().min(1).default(defaultDialect.maxObjectBytes),
   maxCompressionRatio: z.int().min(1).default(defaultDialect.maxCompressionRatio),
-  maxMultilineBytes: z.int().min(1).max(1_073_741_824).default(defaultDialect.maxMultilineBytes),
-});
+  maxMultilineBytes: z.int().min(1).max(1_073_741_824).optional(),
+})
+  .refine(({ multiline, maxMultilineBytes }) => multiline || maxMultilineBytes === undefined, {
+    path: ['maxMultilineBytes'],
+    error: 'allowed: none, unless multiline is true',
+  })
+  .transform(({ maxMultilineBytes = defaultDialect.maxMultilineBytes, ...dialect }) => ({
+    ...dialect,
+    maxMultilineBytes,
+  }));

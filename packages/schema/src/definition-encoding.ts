@@ -2,7 +2,7 @@ import type { Refuse } from './definition-refuse.ts';
 import type { NormalDefinition } from './definition-schema.ts';
 
 const beyondLatin1 = /[\u0100-\u{10ffff}]/u;
-const members = ['header', 'oneOf', 'notOneOf', 'true', 'false'];
+const members = ['header', 'oneOf', 'notOneOf', 'true', 'false', 'pattern'];
 
 function checkMembers(of: object, refuse: Refuse): void {
   for (const [member, given] of Object.entries(of).filter(([name]) => members.includes(name)))

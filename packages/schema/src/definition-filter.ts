@@ -13,6 +13,17 @@ type Kind = Kinds[string];
 
 const allowedBy = (kind: Kind) => allowedValue(kind).replace('allowed: ', '');
 
+/** On which side of a column's own limits a value stands, when no accepted field has it. */
+function outside(kind: Kind, value: string) {
+  if (kind.type === 'text' || kind.type === 'boolean') return undefined;
+  const { min, max } = kind;
+  if (min !== undefined && !isOrdered(kind, min, value))
+    return { side: 'below', allowed: `at least ${min}, as the column has nothing less` } as const;
+  if (max !== undefined && !isOrdered(kind, value, max))
+    return { side: 'above', allowed: `at most ${max}, as the column has nothing greater` } as const;
+  return undefined;
+}
+
 function checkLimits(condition: NormalCondition, kind: Kind, refuse: Refuse): void {
   const given = limits.filter((name) => condition[name] !== undefined);
   if (kind.type === 'text' || kind.type === 'boolean') {
@@ -23,13 +34,18 @@ function checkLimits(condition: NormalCondition, kind: Kind, refuse: Refuse): vo
   for (const name of wrong) refuse([name], allowedBy(kind));
   const [min, max] = limits.map((name) => valueText(kind, condition[name]));
   if (min !== undefined && max !== undefined && !isOrdered(kind, min, max)) refuse(['min'], 'at most max');
+  const [least, greatest] = [min, max].map((limit) =>
+    limit === undefined ? undefined : outside(kind, limit),
+  );
+  if (least?.side === 'above') refuse(['min'], least.allowed);
+  if (greatest?.side === 'below') refuse(['max'], greatest.allowed);
 }
 
 /** What is allowed, when no accepted field has the value. */
 function problemOf(kind: Kind, value: unknown): string | undefined {
   const text = valueText(kind, value);
   if (text === undefined) return allowedBy(kind);
-  if (kind.type !== 'text') return undefined;
+  if (kind.type !== 'text') return outside(kind, text)?.allowed;
   if (text === '') return 'isMissing, as an empty field is a missing one';
   if (kind.oneOf === undefined) return acceptedTexts(kind, text);
   if (kind.oneOf.includes(text)) return undefined;
@@ -65,5 +81,7 @@ export function checkFilter(filter: readonly NormalCondition[], kinds: Kinds, re
       refuseHere([], 'at least one of min, max, oneOf, notOneOf, isMissing');
     if (compared > 0 && isMissing === true)
       refuseHere(['isMissing'], 'alone, as a missing value has no limits');
+    if (isMissing === true && kind !== undefined && 'required' in kind && kind.required)
+      refuseHere(['isMissing'], 'false, or a column with required: false');
   }
 }

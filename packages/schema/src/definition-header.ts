@@ -19,8 +19,11 @@ export function checkHeader({ format, columns }: NormalDefinition['input'], refu
   const headers = Object.entries(columns).map(([name, { header = name }]) => header);
   const bytes = headerBytes(headers, format);
   if (headers.length > maxColumns) refuse(['input', 'columns'], `at most ${maxColumns} columns`);
-  if (format.header && bytes > format.maxLineBytes)
-    refuse(['input', 'format', 'maxLineBytes'], `at least ${bytes}, the length of the header`);
+  const refuseLimit = (least: number, what: string) =>
+    refuse(['input', 'format', 'maxLineBytes'], `at least ${least}, the length of ${what}`);
+  if (format.header && bytes > format.maxLineBytes) refuseLimit(bytes, 'the header');
+  const recordBytes = headers.length - 1 + Object.values(columns).filter(({ required }) => required).length;
+  if (recordBytes > format.maxLineBytes) refuseLimit(recordBytes, 'the shortest record');
   for (const [index, [name, { header }]] of Object.entries(columns).entries()) {
     if (header === undefined) continue;
     const path = ['input', 'columns', name, 'header'];

@@ -1,3 +1,4 @@
+import { inUnits } from './decimal-number.ts';
 import type { ValueKind } from './values.ts';
 
 /** What is known of a column when types of results are computed. */
@@ -7,7 +8,7 @@ export interface NumberKind extends ValueKind {
 }
 
 /** The kind of a derived column. */
-export interface DerivedKind extends ValueKind {
+export interface DerivedKind extends NumberKind {
   readonly type: 'integer' | 'decimal';
 }
 
@@ -17,16 +18,13 @@ interface Bound {
   readonly scale: number;
 }
 
-function units(number: string, scale: number): bigint {
-  const [whole = '', fraction = ''] = number.replace('-', '').split('.');
-  return BigInt(whole + fraction.padEnd(scale, '0'));
-}
-
 const larger = (a: bigint, b: bigint) => (a > b ? a : b);
 
 function boundOf({ precision, scale = 0, min, max }: NumberKind): Bound {
   const widest = precision === undefined ? 0n : 10n ** BigInt(precision) - 1n;
-  const limits = [min, max].map((limit) => (limit === undefined ? widest : units(limit, scale)));
+  const limits = [min, max].map((limit) =>
+    limit === undefined ? widest : inUnits(limit.replace('-', ''), scale),
+  );
   return { scale, units: limits.reduce(larger) };
 }
 

@@ -56,6 +56,7 @@ export {
 } from './documents/run.ts';
 export { digestOf, fingerprintOf, inputHashOf } from './fingerprint.ts';
 export { ConfigError, observerVariables, readVariables, resourceName } from './function-variables.ts';
+export { quoteName, quoteText } from './kernel-quote.ts';
 export { count, max, min, sum } from './measures.ts';
 export {
   groupDimensions,

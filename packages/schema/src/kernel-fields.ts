@@ -9,13 +9,14 @@ const maxLineSize = ({ maxLineBytes }: Input['dialect']) => maxLineBytes + 1;
 /**
  * The fields of a file of whole lines without header, ended by LF, read by DuckDB's own scanner.
  * `$path` is bound; `_line` counts the lines that are not blank, from 1. `nullstr` cannot occur in a
- * line, so a missing field is NULL and an empty one `''`; `_surplus` catches the first field too many.
+ * line, so a missing field is NULL and an empty one `''`; `_surplus` catches the first field too many. Without
+ * `hive_partitioning = false` a folder `country=India` on the way to the file would stand for the column.
  */
 export function fieldsOfFile({ columns, dialect }: Input): string {
   const types = [...columns.map(({ name }) => `${quoteName(name)}: 'VARCHAR'`), `_surplus: 'VARCHAR'`];
   const quote = quoteText(dialect.quote);
   return `  SELECT row_number() OVER () AS _line, *
-  FROM read_csv($path,
+  FROM read_csv($path, hive_partitioning = false,
     columns = {${types.join(', ')}},
     auto_detect = false, header = false, delim = ${quoteText(dialect.delimiter)}, quote = ${quote}, escape = ${quote}, new_line = '\\n',
     null_padding = true, nullstr = E'\\n', strict_mode = true, max_line_size = ${maxLineSize(dialect)})`;
@@ -49,7 +50,7 @@ export function rawLinesOfFile({ dialect }: Input): string {
   return `  SELECT row_number() OVER () AS _line, *
   FROM (
     SELECT row_number() OVER () AS _number, _text
-    FROM read_csv($path, columns = {_text: 'VARCHAR'},
+    FROM read_csv($path, hive_partitioning = false, columns = {_text: 'VARCHAR'},
       auto_detect = false, header = false, delim = chr(0), quote = '', escape = '', new_line = '\\n',
       max_line_size = ${maxLineSize(dialect)}))
   WHERE _text IS NOT NULL`;

@@ -6,7 +6,7 @@ import { rejectedRecords } from './kernel-rejected.ts';
 import type { Spec } from './spec.ts';
 
 /** Part of the contract hash: raise it whenever the same input could give another result. */
-export const kernelVersion = 2;
+export const kernelVersion = 3;
 
 /** The SQL of a definition, the same text on every host; `kernelStatements` says what each statement is for. */
 export function compileKernel(shaping: Shaping): Spec['kernel'] {

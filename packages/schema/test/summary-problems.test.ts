@@ -152,6 +152,30 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
     'saw ["0","-0.0"]; allowed: each value once',
     'summary.filter.0.oneOf',
   ],
+  [
+    'summary.filter.2.oneOf',
+    [2020, 10_000],
+    'saw 10000; allowed: at most 9999, as the column has nothing greater',
+    'summary.filter.2.oneOf.1',
+  ],
+  [
+    'summary.filter.0',
+    { column: 'pieces', min: 501 },
+    'saw 501; allowed: at most 500, as the column has nothing greater',
+    'summary.filter.0.min',
+  ],
+  [
+    'summary.filter.0',
+    { column: 'pieces', max: -501 },
+    'saw -501; allowed: at least -500, as the column has nothing less',
+    'summary.filter.0.max',
+  ],
+  [
+    'summary.filter.3',
+    { column: 'code', isMissing: true },
+    'saw true; allowed: false, or a column with required: false',
+    'summary.filter.3.isMissing',
+  ],
   ['summary.filter.1.min', 'a', 'saw "a"; allowed: oneOf or notOneOf, as a text has no limits'],
   ['summary.filter.2.oneOf', ['2020', 'x'], 'saw "x"; allowed: a whole number', 'summary.filter.2.oneOf.1'],
   ['summary.filter.3', { column: 'shop' }, 'allowed: at least one of min, max, oneOf, notOneOf, isMissing'],
@@ -214,7 +238,7 @@ describe('a right contract or summary', () => {
     ['input.columns.code.oneOf', ['AB123456', "x'"]],
     ['summary.filter.1', { column: 'code', notOneOf: ['AB12', 'AB012'] }],
     ['summary.filter.1', { column: 'amount', oneOf: ['1', '-1', '0.1', '0.01'] }],
-    ['summary.filter.2', { column: 'year', oneOf: [2020, '-2020', 20200n] }],
+    ['summary.filter.2', { column: 'year', oneOf: [2020, '2021', 2022n] }],
   ])('may have %s = %p', (path, value) => {
     expect(problemsOf(withPlace(everything, path, value))).toEqual([]);
   });

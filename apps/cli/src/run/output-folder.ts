@@ -101,9 +101,19 @@ function open(given: string, runId: string): OutputFolder {
   const lock = join(inner, 'running');
   const owner = takeLock(lock);
   if (owner !== undefined) throw lockedBy(given, owner);
-  removeLeftovers(folder);
+  const release = () => {
+    rmSync(lock);
+    removeIfEmpty(inner);
+    if (isNew) removeIfEmpty(folder);
+  };
   const [files, temporary] = [join(inner, runId), join(inner, 'temporary')];
-  for (const path of [files, temporary]) mkdirSync(path);
+  try {
+    removeLeftovers(folder);
+    for (const path of [files, temporary]) mkdirSync(path);
+  } catch (error) {
+    release();
+    throw error;
+  }
   return {
     files,
     temporary,
@@ -115,9 +125,7 @@ function open(given: string, runId: string): OutputFolder {
     close() {
       if (!isLockOurs(lock)) return;
       removeLeftovers(folder);
-      rmSync(lock);
-      removeIfEmpty(inner);
-      if (isNew) removeIfEmpty(folder);
+      release();
     },
   };
 }

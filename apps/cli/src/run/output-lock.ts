@@ -1,6 +1,6 @@
 import { mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isStillAlive, processIdentity } from './process-identity.ts';
+import { isStillAlive, processIdentity } from '@ledgerline/engine-duckdb/process-identity';
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 

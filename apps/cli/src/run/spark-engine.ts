@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { joinParquet } from '@ledgerline/engine-duckdb';
-import { curatedKeys, type Plan, type RollupRecord, report, rollupRecord } from '@ledgerline/schema';
+import { curatedKeys, type RollupRecord, report, rollupRecord } from '@ledgerline/schema';
 import { type Engine, type EngineRequest, resultNames, type ScannedBuild } from './engine.ts';
 import { writeSparkDocuments } from './spark-documents.ts';
 import { checkSpark, runSparkJob } from './spark-job.ts';
@@ -14,17 +14,22 @@ function readRollup(curated: string): RollupRecord {
   return rollupRecord.parse(readJson(join(curated, 'rollups', name)));
 }
 
-/** Every quarantine file of the run. */
-function quarantineParts(curated: string, runId: string, { builds }: Plan): readonly string[] {
-  return builds.flatMap(({ partition }) => {
+/** Every quarantine file of the builds that were not refused: the job also keeps those of refused ones, for looking. */
+function quarantineParts(curated: string, runId: string, builds: readonly ScannedBuild[]): readonly string[] {
+  const kept = builds.filter(({ state }) => state !== 'refused');
+  return kept.flatMap(({ partition }) => {
     const folder = join(curated, curatedKeys.quarantine(runId, partition));
     return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
   });
 }
 
 /** Brings what the job left in its buckets into the shape of a run. */
-async function collect(curated: string, request: EngineRequest): Promise<void> {
-  const { files, temporary, spec, plan, runId } = request;
+async function collect(
+  curated: string,
+  request: EngineRequest,
+  builds: readonly ScannedBuild[],
+): Promise<void> {
+  const { files, temporary, spec, runId } = request;
   const names = resultNames(spec);
   const rollup = readRollup(curated);
   renameSync(join(curated, rollup.export.key), join(files, names.export));
@@ -35,7 +40,7 @@ async function collect(curated: string, request: EngineRequest): Promise<void> {
     temporaryFolder: temporary,
   });
   await joinParquet({
-    sources: quarantineParts(curated, runId, plan),
+    sources: quarantineParts(curated, runId, builds),
     target: join(files, names.quarantine),
     columns: spec.tables.quarantine.columns,
     orderBy: ['object_key', 'line_number'],
@@ -59,6 +64,7 @@ export const runOnSpark: Engine = async (request) => {
   request.detail('Spark runs the job');
   await runSparkJob(args, request.signal);
   request.detail('joins its files');
-  await collect(curated, request);
-  return readBuilds(curated, request.runId);
+  const builds = readBuilds(curated, request.runId);
+  await collect(curated, request, builds);
+  return builds;
 };

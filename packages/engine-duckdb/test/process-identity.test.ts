@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { isStillAlive, processIdentity } from '../src/run/process-identity.ts';
+import { isStillAlive, processIdentity } from '../src/process-identity.ts';
 
 const isLinux = existsSync('/proc/self/stat');
 
