@@ -10,11 +10,13 @@ from plain_reference import judge_object
 
 from ledgerline_job.dialect import Dialect
 from ledgerline_job.object_account import sum_ranges
-from ledgerline_job.object_store import FileStore
+from ledgerline_job.object_store import FileStore, StoreSettings, file_etag
 from ledgerline_job.quarantine import renumber
 from ledgerline_job.range_account import RangeAccount
+from ledgerline_job.range_text import RangeText
 from ledgerline_job.scan_task import ScanSettings, object_ranges, plan_tasks
 from ledgerline_job.stored_object import BlockHashes, content_hash
+from ledgerline_job.text_stream import RefusedError
 
 LINES = [b'%d,"Country, %d",%d.5\n' % (n, n % 3, n) for n in range(1, 60)]
 LINES[3:3] = [b"x,UK,1\n", b"\n", b'7,"UK,1\n']
@@ -169,3 +171,27 @@ def test_numbering_lines_twice_is_the_same_as_once(landing: Landing):
     assert again == file
     assert pq.read_table(landing.curated / file["key"], partitioning=None).equals(before)
     assert first_line > 30
+
+
+def test_a_range_reads_no_more_of_the_header_than_it_may_have(tmp_path: Path, monkeypatch):
+    """An object of one line: each of its ranges looks for the end of the first line."""
+    source = tmp_path / "input" / "a.csv"
+    source.parent.mkdir()
+    source.write_bytes(b"x" * 100_000)
+    item = {"uri": f"file://{source}", "key": "input/a.csv", "size": 100_000, "etag": file_etag(source)}
+    settings = ScanSettings(load_spec("survey"), "jr_1", f"file://{tmp_path}/", StoreSettings(), block_bytes=1000)
+    read = []
+    read_range = FileStore.read_range
+
+    def counted(store: FileStore, uri: str, etag: str, start: int, stop: int) -> bytes:
+        read.append(stop - start)
+        return read_range(store, uri, etag, start, stop)
+
+    monkeypatch.setattr(FileStore, "read_range", counted)
+    ranges = plan_tasks([{"partition": "ingest_date=undated", "objects": [item]}], settings)
+    for each in ranges:
+        with pytest.raises(RefusedError, match="wrong-header"):
+            list(RangeText(each, settings).line_ranges())
+
+    assert len(ranges) == 100
+    assert sum(read) < 3 * 100_000
