@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
+
 from control_group import run_limited
 from measurement import Measurement, interleave, run
 from purchases import Purchases, write_keys, write_purchases
