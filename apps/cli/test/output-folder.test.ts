@@ -143,6 +143,15 @@ describe('openOutput', () => {
       );
   });
 
+  it('gives up where nothing can ever be made', () => {
+    mkdirSync(folder, { recursive: true });
+    symlinkSync('/nowhere/at/all', join(folder, '.ledgerline-output'));
+
+    expect(() => openOutput(folder, 'run-new')).toThrow(
+      expect.objectContaining({ kind: 'output-unwritable', exitCode: 64 }),
+    );
+  });
+
   it('lets one of two runs write, and tells the other who does', () => {
     write(folder, 'old');
     const other = spawn('sleep', ['60']);

@@ -12,14 +12,18 @@ function ownerOf(lock: string): string | null {
   }
 }
 
-/** @returns whether the link is there now; false when another one or its folder was in the way */
-function tryLink(target: string, path: string): boolean {
+/** Others take and leave the folder of the lock all the time; a file system that is read-only never lets us in. */
+const triesAllowed = 100;
+
+/** @returns undefined when the link is there now, else what was in the way: another one, or its folder went */
+function tryLink(target: string, path: string): unknown {
   try {
     mkdirSync(dirname(path), { recursive: true });
     symlinkSync(target, path);
-    return true;
+    return undefined;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOENT') return false;
+    // also what Node says of a folder that cannot be made on a read-only file system
+    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOENT') return error;
     throw error;
   }
 }
@@ -42,16 +46,20 @@ function breakLock(lock: string, dead: string, me: string): void {
  * A link whose target names the process that holds it: made in one step, and stale once that process is over.
  *
  * @returns undefined when it is ours now, else the process that holds it
+ * @throws Error of the file system
  */
 export function takeLock(lock: string): string | undefined {
   const me = processIdentity(process.pid) ?? String(process.pid);
-  for (;;) {
-    if (tryLink(me, lock)) return undefined;
+  let inTheWay: unknown;
+  for (let tries = 0; tries < triesAllowed; tries += 1) {
+    inTheWay = tryLink(me, lock);
+    if (inTheWay === undefined) return undefined;
     const owner = ownerOf(lock);
     if (owner === null) continue;
     if (owner !== me && isStillAlive(owner)) return owner;
     breakLock(lock, owner, me);
   }
+  throw inTheWay;
 }
 
 export function isLockOurs(lock: string): boolean {
