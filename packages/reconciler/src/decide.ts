@@ -22,6 +22,10 @@ export function staleReason({ wanted, published }: PartitionView): StaleReason |
 
 type Rule = (view: PartitionView, seen: Observation) => Verdict | null;
 
+/** The rejected records of another build stand beside the sums: first both are of one again, then all else. */
+const publicationWasCutShort: Rule = ({ cutShort }) =>
+  cutShort === null ? null : { kind: 'publish', record: cutShort };
+
 const publishedIsWanted: Rule = (view) => (staleReason(view) === null ? { kind: 'up-to-date' } : null);
 
 const heldAgainstWanted: Rule = ({ wanted, published }) =>
@@ -99,6 +103,7 @@ const runsWereCutShort: Rule = (view, seen) => {
 
 /** Design section 5, "Observe and plan", sentence by sentence; the first rule that has something to say decides. */
 export const rules = {
+  publicationWasCutShort,
   publishedIsWanted,
   heldAgainstWanted,
   nothingIsListed,

@@ -25,6 +25,8 @@ export interface PartitionView {
   /** Null when nothing is listed. */
   readonly wanted: { readonly inputHash: string; readonly fingerprint: string } | null;
   readonly published: Published | null;
+  /** The published build, when quarantine points at another run: a publication was cut short between the two. */
+  readonly cutShort: BuiltRecord | null;
   /** Of the wanted fingerprint. */
   readonly record: BuildRecord | null;
   /** Input keys of the published build; null when its record is gone. */

@@ -15,6 +15,8 @@ import type { VisibleWorld } from './world.ts';
 
 interface Seen {
   readonly published: Published | null;
+  /** Location of its quarantine. */
+  readonly quarantine: string | null;
   readonly runs: readonly RunView[];
 }
 
@@ -55,13 +57,26 @@ async function readOthers(
   return records;
 }
 
+async function readCutShort(
+  world: VisibleWorld,
+  partition: string,
+  { published, quarantine }: Pick<Seen, 'published' | 'quarantine'>,
+): Promise<BuiltRecord | null> {
+  if (published === null) return null;
+  const location = `s3://${world.curated.name}/${curatedKeys.quarantine(published.build.runId, partition)}`;
+  if (quarantine === location) return null;
+  const record = await readRecord(world, partition, published.fingerprint);
+  return record?.state === 'built' ? record : null;
+}
+
 /** Reads no more than the decision needs: nothing for a partition that is up to date or has no objects. */
 export async function observePartition(
   world: VisibleWorld,
   { partition, objects }: ListedPartition,
-  { published, runs }: Seen,
+  { published, quarantine, runs }: Seen,
 ): Promise<PartitionView> {
-  const nothing = { record: null, publishedKeys: null, otherRecords: [], attempts: [] };
+  const cutShort = await readCutShort(world, partition, { published, quarantine });
+  const nothing = { cutShort, record: null, publishedKeys: null, otherRecords: [], attempts: [] };
   if (objects.length === 0) return { partition, objects, wanted: null, published, ...nothing };
   const inputHash = inputHashOf(objects);
   const wanted = {
@@ -80,6 +95,7 @@ export async function observePartition(
     objects,
     wanted,
     published,
+    cutShort,
     record,
     publishedKeys: old?.objects.map(({ key }) => key) ?? null,
     otherRecords: await readOthers(world, partition, runs, known),

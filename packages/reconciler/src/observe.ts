@@ -3,6 +3,7 @@ import { type ListedPartition, listAllPartitions, listPartition } from './list-i
 import type { Observation, PartitionView, Published } from './observation.ts';
 import { observePartition } from './observe-partition.ts';
 import { observePublished } from './observe-published.ts';
+import { observeQuarantine } from './observe-quarantine.ts';
 import { observeRuns } from './observe-runs.ts';
 import { observeTotal } from './observe-total.ts';
 import type { VisibleWorld } from './world.ts';
@@ -33,10 +34,16 @@ export async function observe(world: VisibleWorld, scope: Scope): Promise<Observ
   const runs = await observeRuns(world);
   const isPaused = (await world.curated.head(curatedKeys.pause)) !== undefined;
   const published = await observePublished(world);
+  const quarantined = await observeQuarantine(world, scope);
   const byPartition = new Map(published.map((build) => [build.partition, build]));
   const partitions: PartitionView[] = [];
   for await (const listed of listScope(world, scope, published)) {
-    const seen = { published: byPartition.get(listed.partition) ?? null, runs };
+    const { partition } = listed;
+    const seen = {
+      published: byPartition.get(partition) ?? null,
+      quarantine: quarantined.get(partition) ?? null,
+      runs,
+    };
     partitions.push(await observePartition(world, listed, seen));
   }
   return {

@@ -30,6 +30,11 @@ async function writePending(
 }
 
 /**
+ * How far two clocks may be apart. By a clock that is behind, the message that woke us would still be on its way.
+ */
+const clockErrorMs = 15_000;
+
+/**
  * Sends a delayed replan unless one is on its way that arrives soon enough. It goes out before the document says so:
  * a crash between the two costs a message too many, never a wake-up.
  *
@@ -44,7 +49,7 @@ async function wake(
   const now = world.now().getTime();
   const wanted = now + delaySeconds * 1000;
   const due = document.wakeAt === null ? null : Date.parse(document.wakeAt);
-  if (due !== null && due > now && due <= wanted) return document.wakeAt;
+  if (due !== null && due > now + clockErrorMs && due <= wanted) return document.wakeAt;
   // The document holds the full list; a message has a size limit.
   await world.sendReplan(partitions.slice(0, 100), delaySeconds);
   return new Date(wanted).toISOString();

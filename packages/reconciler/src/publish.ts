@@ -23,10 +23,25 @@ export interface PublishOutcome {
   readonly stuck: readonly { readonly partition: string; readonly message: string }[];
 }
 
-/** Quarantine and summary of a build carry the same parameters: who wrote them and what they count. */
-function toTarget({ curated }: World, { record }: Move, prefix: string, time: string): CatalogPartition {
+/** Quarantine and summary of a build carry the same parameters: who wrote them, what they count, since when. */
+function toTarget(
+  { curated }: World,
+  { view, record }: Move,
+  prefix: string,
+  time: string,
+): CatalogPartition {
   const { partition, runId, inputHash, contractHash, counts, controlTotals } = record;
-  const build = { runId, inputHash, contractHash, ...counts, totals: controlTotals, publishedAt: time };
+  const again = view.published?.build.runId === runId ? view.published.build : undefined;
+  const { publishedAt = time, heldAgainst } = again ?? {};
+  const build = {
+    runId,
+    inputHash,
+    contractHash,
+    ...counts,
+    totals: controlTotals,
+    publishedAt,
+    heldAgainst,
+  };
   return {
     value: partitionValue(partition),
     location: `s3://${curated.name}/${prefix}`,

@@ -89,6 +89,7 @@ const view = (overrides: Partial<PartitionView> = {}): PartitionView => ({
   wanted: { inputHash: wantedHash, fingerprint: wantedPrint },
   published: null,
   record: null,
+  cutShort: null,
   publishedKeys: null,
   otherRecords: [],
   attempts: [],
@@ -312,8 +313,17 @@ describe('the decision table', () => {
     expect(decide(seen, observation).verdict).toMatchObject(expected);
   });
 
+  it('makes a publication again that was cut short, before anything else', () => {
+    const cutShort = built({ fingerprint: oldPrint, runId: 'jr_1' });
+
+    const { verdict } = decide(view({ published: published(), cutShort, record: built() }), look());
+
+    expect(verdict).toEqual({ kind: 'publish', record: cutShort });
+  });
+
   it('stands in the order of the design', () => {
     expect(Object.keys(rules)).toEqual([
+      'publicationWasCutShort',
       'publishedIsWanted',
       'heldAgainstWanted',
       'nothingIsListed',

@@ -20,10 +20,14 @@ const settings = {
 /**
  * Bundles one TypeScript entry into one file.
  *
- * @param {{ entry: string, outfile: string, external?: readonly string[], minify?: boolean }} options
+ * @param {{
+ *   entry: string, outfile: string, external?: readonly string[], minify?: boolean,
+ *   plugins?: readonly import('esbuild').Plugin[],
+ * }} options
  */
-export async function bundle({ entry, outfile, external = [], minify = false }) {
-  await build({ ...settings, entryPoints: [entry], outfile, external: [...external], minify });
+export async function bundle({ entry, outfile, external = [], minify = false, plugins = [] }) {
+  const own = { external: [...external], minify, plugins: [...plugins] };
+  await build({ ...settings, entryPoints: [entry], outfile, ...own });
 }
 
 /**

@@ -27,16 +27,24 @@ export function memoryBucket(name: string): MemoryBucket {
     objects.set(key, stored);
     return { kind: 'written', etag: stored.etag } as const;
   };
+  const matching = (prefix: string, directOnly: boolean) => (key: string) =>
+    key.startsWith(prefix) && !(directOnly && key.slice(prefix.length).includes('/'));
+  /** Each page shows what lies there when it is asked for. */
   async function* list(prefix: string, { directOnly = false } = {}) {
-    const keys = [...objects.keys()]
-      .filter((key) => key.startsWith(prefix))
-      .filter((key) => !directOnly || !key.slice(prefix.length).includes('/'))
-      .sort();
-    for (let start = 0; start < keys.length; start += pageSize)
-      yield keys.slice(start, start + pageSize).map((key): ListedObject => {
+    let after = '';
+    for (;;) {
+      const keys = [...objects.keys()]
+        .filter((key) => key > after)
+        .filter(matching(prefix, directOnly))
+        .sort()
+        .slice(0, pageSize);
+      if (keys.length === 0) return;
+      after = keys.at(-1) ?? after;
+      yield keys.map((key): ListedObject => {
         const { text, etag } = objects.get(key) as Stored;
         return { key, etag, size: Buffer.byteLength(text) };
       });
+    }
   }
   return {
     name,

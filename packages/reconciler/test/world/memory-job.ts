@@ -13,24 +13,43 @@ import {
 } from '@ledgerline/schema';
 import type { MemoryBucket } from './memory-bucket.ts';
 
+/** The step at which a run dies of what it reads. */
+export const deadly = 'dies of a line';
+
+/** Stands between two calls of the job to the world. */
+type Steps<Result> = Generator<string, Result, void>;
+
 /** A text stands for a CSV file: each line is one record; `bad` lines are rejected, a line `REFUSE` refuses the object. */
-function scan(raw: MemoryBucket, build: PlannedBuild) {
-  const files = build.objects.map(({ key, etag }) => {
+function* scan(raw: MemoryBucket, build: PlannedBuild): Steps<readonly string[] | 'superseded'> {
+  const lines: string[] = [];
+  for (const { key, etag } of build.objects) {
+    yield `reads ${key}`;
     const stored = raw.objects.get(key);
-    return stored?.etag === etag ? stored.text : null;
-  });
-  if (files.includes(null)) return 'superseded' as const;
-  const lines = files.flatMap((text) => (text ?? '').split('\n')).filter((line) => line !== '');
-  return { lines, isRefused: lines.includes('REFUSE') };
+    if (stored?.etag !== etag) return 'superseded';
+    lines.push(...stored.text.split('\n').filter((line) => line !== ''));
+    if (lines.includes('KILLER')) yield deadly;
+  }
+  return lines;
 }
+
+const endOf = {
+  work: 'succeeded',
+  'no-rollup': 'succeeded',
+  'die-after-markers': 'failed',
+  'die-at-once': 'failed',
+  stopped: 'stopped',
+  'no-capacity': 'no-capacity',
+} as const satisfies Record<string, RunState>;
 
 export interface MemoryJob extends JobRuns {
   readonly all: RecentRun[];
   /** Runs what was started last, as the real job does, and ends it. `die`: it ends without another word. */
-  readonly finish: (
-    how?: 'work' | 'die-after-markers' | 'die-at-once' | 'no-rollup' | 'stopped' | 'no-capacity',
-  ) => void;
+  readonly finish: (how?: keyof typeof endOf) => void;
   readonly running: () => RecentRun | undefined;
+  /** What a run does, in steps. */
+  readonly work: (run: RecentRun, how?: 'work' | 'no-rollup') => Steps<void>;
+  /** Ends a run, unless it has ended. */
+  readonly end: (run: RecentRun, state: RunState) => void;
 }
 
 interface Given {
@@ -114,22 +133,22 @@ export function memoryJob({ raw, curated, specHash, now }: Given): MemoryJob {
     return { ...identity, state: 'refused', objects: [refused as (typeof objects)[number], ...others] };
   };
   /** True when a record came of it. */
-  const build = (run: RecentRun, planId: string, planned: PlannedBuild): boolean => {
-    const seen = scan(raw, planned);
-    if (seen === 'superseded') {
+  function* build(run: RecentRun, planId: string, planned: PlannedBuild): Steps<boolean> {
+    const lines = yield* scan(raw, planned);
+    if (lines === 'superseded') {
       mark(run, planId, planned, 'superseded');
       return false;
     }
-    const built = toRecord(run, planId, planned, seen.lines) as BuildRecord & { state: 'built' };
-    const record = seen.isRefused ? toRefused(built) : built;
-    void curated.putText(
-      curatedKeys.build(record.partition, record.fingerprint),
-      canonicalJson(record),
-      'absent',
-    );
+    yield `writes ${planned.partition}`;
+    const built = toRecord(run, planId, planned, lines) as BuildRecord & { state: 'built' };
+    const record = lines.includes('REFUSE') ? toRefused(built) : built;
+    yield `records ${planned.partition}`;
+    const key = curatedKeys.build(record.partition, record.fingerprint);
+    void curated.putText(key, canonicalJson(record), 'absent');
+    yield `marks ${planned.partition}`;
     mark(run, planId, planned, record.state);
     return record.state === 'built';
-  };
+  }
   const sum = (run: RecentRun, { rollup }: Plan, built: readonly PlannedBuild[]) => {
     const own = new Map(built.map((one) => [one.partition, fingerprintOf(one)]));
     const others = rollup.children.filter(({ partition }) => !own.has(partition));
@@ -153,12 +172,28 @@ export function memoryJob({ raw, curated, specHash, now }: Given): MemoryJob {
     };
     void curated.putText(curatedKeys.rollupRecord(digest), canonicalJson(record), 'absent');
   };
-  const end = (run: RecentRun, state: RunState) => {
-    all[all.indexOf(run)] = { ...run, state, endedAt: now().toISOString() };
+  const end = ({ runId }: RecentRun, state: RunState) => {
+    const at = all.findIndex((run) => run.runId === runId);
+    const run = all[at];
+    if (run?.state === 'running') all[at] = { ...run, state, endedAt: now().toISOString() };
   };
+  const markAll = (run: RecentRun) => {
+    const { plan, planId } = planOf(run);
+    for (const planned of plan.builds) mark(run, planId, planned, 'running');
+  };
+  function* work(run: RecentRun, how: 'work' | 'no-rollup' = 'work'): Steps<void> {
+    const { plan, planId } = planOf(run);
+    markAll(run);
+    const built: PlannedBuild[] = [];
+    for (const planned of plan.builds) if (yield* build(run, planId, planned)) built.push(planned);
+    yield 'sums';
+    if (how === 'work') sum(run, plan, built);
+  }
   return {
     all,
     running,
+    work,
+    end,
     listRecent: async (limit) => all.slice(0, limit),
     start: async (given) => {
       if (running()) return { kind: 'busy', message: 'Concurrent runs exceeded' };
@@ -176,14 +211,9 @@ export function memoryJob({ raw, curated, specHash, now }: Given): MemoryJob {
     finish: (how = 'work') => {
       const run = running();
       if (run === undefined) throw new Error('no run is running');
-      const { plan, planId } = planOf(run);
-      if (how === 'no-capacity') return end(run, how);
-      if (how !== 'die-at-once') for (const planned of plan.builds) mark(run, planId, planned, 'running');
-      if (how === 'stopped') return end(run, how);
-      if (how.startsWith('die')) return end(run, 'failed');
-      const built = plan.builds.filter((planned) => build(run, planId, planned));
-      if (how !== 'no-rollup') sum(run, plan, built);
-      end(run, 'succeeded');
+      if (how === 'die-after-markers' || how === 'stopped') markAll(run);
+      if (how === 'work' || how === 'no-rollup') for (const _ of work(run, how));
+      end(run, endOf[how]);
     },
   };
 }

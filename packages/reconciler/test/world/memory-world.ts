@@ -25,11 +25,12 @@ export interface MemoryWorld extends World {
   readonly pass: (minutes: number) => void;
 }
 
-export function memoryWorld(gates = usersSummary.gates): MemoryWorld {
+/** @param clock milliseconds since 1970; without one, time is passed by `pass` */
+export function memoryWorld(gates = usersSummary.gates, clock?: () => number): MemoryWorld {
   const spec = compilePipeline({ ...usersSummary, gates });
   const specHash = specHashOf(spec);
   let time = Date.parse('2026-11-23T00:00:00.000Z');
-  const now = () => new Date(time);
+  const now = () => new Date(clock?.() ?? time);
   const [raw, curated] = [memoryBucket('raw'), memoryBucket('curated')];
   const sent: SentReplan[] = [];
   const announced: Publication[] = [];

@@ -1,0 +1,68 @@
+import type { RecentRun, RunState } from '@ledgerline/aws';
+import { curatedKeys } from '@ledgerline/schema';
+import { deadly } from '../world/memory-job.ts';
+import type { Cloud } from './cloud.ts';
+import type { Process } from './scheduler.ts';
+
+/** One run of the job, from its start to whatever end it finds. */
+export class GlueRun {
+  readonly #run: RecentRun;
+  readonly #cloud: Cloud;
+
+  constructor(run: RecentRun, cloud: Cloud) {
+    this.#run = run;
+    this.#cloud = cloud;
+  }
+
+  begin(): void {
+    const { scheduler, random, faults, world } = this.#cloud;
+    if (random.oneIn(faults.noCapacity)) {
+      scheduler.after(random.between(10, 600), () => this.#end('no-capacity'));
+      return;
+    }
+    const process = scheduler.start(this.#run.runId, async (gate) => {
+      await gate('starts', random.between(20, 90));
+      for (const step of world.runs.work(this.#run)) {
+        this.#maybeDie(step, process);
+        if (step.startsWith('records') && random.oneIn(this.#cloud.faults.surplusFile)) this.#addFile(step);
+        await gate(step, this.#isTakenForDead() ? random.between(60, 1200) : random.between(0, 20));
+      }
+      this.#end('succeeded');
+    });
+  }
+
+  /** Only the first end counts. */
+  #end(state: RunState): void {
+    const { runs } = this.#cloud.world;
+    if (runs.running()?.runId !== this.#run.runId) return;
+    runs.end(this.#run, state);
+    this.#cloud.scheduler.say(`${this.#run.runId} ${state}`);
+    this.#cloud.emit({ mode: 'run-ended' });
+  }
+
+  /** Glue notices some time later. */
+  #maybeDie(step: string, process: Process): void {
+    const { scheduler, random, faults } = this.#cloud;
+    const isDeadly = step === deadly;
+    if (!isDeadly && !random.oneIn(faults.deadRun)) return;
+    if (!isDeadly) this.#cloud.deadRuns += 1;
+    scheduler.after(random.between(0, 300), () => this.#end('failed'));
+    process.kill();
+  }
+
+  /** Glue says that it failed, and it goes on. */
+  #isTakenForDead(): boolean {
+    if (!this.#cloud.random.oneIn(this.#cloud.faults.lateRun)) return false;
+    this.#cloud.deadRuns += 1;
+    this.#end('failed');
+    return true;
+  }
+
+  /** What a task that everybody took for dead may do. It fails the build, so it counts as a death. */
+  #addFile(step: string): void {
+    const { curated } = this.#cloud.world;
+    this.#cloud.deadRuns += 1;
+    const prefix = curatedKeys.summary(this.#run.runId, step.replace('records ', ''));
+    void curated.putText(`${prefix}part-9.parquet`, 'surplus');
+  }
+}
