@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { toEnvelope, toFailure } from './envelope.ts';
+import { exitCodes } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { runCli } from './run-cli.ts';
 
@@ -11,7 +13,18 @@ process.stderr.on('error', () => {});
 const writeResult = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
+let hasResult = false;
+process.on('exit', (code) => {
+  if (hasResult || code !== 0) return;
+  process.exitCode = exitCodes.unexpected;
+  const problem = 'something ended the process before there was a result, for instance a definition';
+  if (process.argv.includes('--json'))
+    writeResult(`${JSON.stringify(toEnvelope(toFailure(problem)), null, 2)}\n`);
+  else process.stderr.write(`ledgerline: ${problem}\n`);
+});
+
 process.exitCode = await runCli(process.argv.slice(2), createProgram, {
   out: (text) => writeResult(text),
   err: (text) => process.stderr.write(text),
 });
+hasResult = true;

@@ -80,6 +80,15 @@ describe('a definition of a file', () => {
     expect(stderr).toMatch(/hello\n[\s\S]*later/);
   });
 
+  it('does not end a run as if it had gone well', () => {
+    const file = put('d.mjs', 'process.exit(0);');
+
+    const { status, envelope } = runJson(args('x', '--definition', file));
+
+    expect([status, envelope.ok]).toEqual([1, false]);
+    expect(envelope.problems).toEqual([expect.stringMatching(/ended the process before there was a result/)]);
+  });
+
   it('is told every mistake with its place, what was seen and what is allowed', () => {
     const wrong = {
       ...usersSummary,

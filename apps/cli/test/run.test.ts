@@ -196,6 +196,9 @@ describe('ledgerline run', () => {
     put('notes.txt', '');
 
     const { stderr } = run(args('.'));
+    const { envelope } = runJson(args('.'));
+
+    expect(envelope.data).toMatchObject({ leftOut: ['notes.txt'] });
 
     expect(stderr.split('\n')).toHaveLength(4);
     expect(stderr).toMatch(/^left out: notes\.txt\n/);

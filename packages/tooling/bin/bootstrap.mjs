@@ -20,8 +20,12 @@ let isPreparing = true;
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
+/** A signal that came during a synchronous child, which it may have ended, is heard here. */
+const hearSignals = () => new Promise((resolve) => setImmediate(resolve));
+
 async function prepare() {
   const checks = checkMachine(root);
+  await hearSignals();
   const problems = describeProblems(checks);
   if (problems.length > 0) {
     const envelope = { ok: false, kind: 'machine', data: { checks }, problems };
@@ -49,6 +53,7 @@ function build() {
 
 async function ledgerline(cliArgs) {
   const exitCode = build();
+  await hearSignals();
   if (exitCode !== 0) return exitCode;
   return foreground(process.execPath, [join(root, 'apps', 'cli', 'dist', 'main.mjs'), ...cliArgs]);
 }

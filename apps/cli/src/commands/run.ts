@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CliError } from '../cli-error.ts';
 import type { CommandResult } from '../envelope.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type DataFile, findInputs } from '../inputs/find-inputs.ts';
+import { type FoundInputs, findInputs } from '../inputs/find-inputs.ts';
 import { interruptible } from '../interruptible.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { printable } from '../render/table.ts';
@@ -38,10 +38,10 @@ function describeSkipped(skipped: readonly string[]): string {
   return `left out: ${names}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
-function readInputs({ input, partition }: RunOptions, progress: Progress): readonly DataFile[] {
-  const { files, skipped } = findInputs({ option: '--input', paths: input, date: partition });
-  if (skipped.length > 0) progress.say(describeSkipped(skipped));
-  return files;
+function readInputs({ input, partition }: RunOptions, progress: Progress): FoundInputs {
+  const inputs = findInputs({ option: '--input', paths: input, date: partition });
+  if (inputs.skipped.length > 0) progress.say(describeSkipped(inputs.skipped));
+  return inputs;
 }
 
 /** Runs a pipeline on files of this machine, without any cloud. */
@@ -51,7 +51,7 @@ export async function run(options: RunOptions): Promise<CommandResult> {
   try {
     const engine = checkEngine(options.engine);
     const spec = await loadDefinition({ pipeline: options.pipeline, file: options.definition });
-    const inputs = readInputs(options, progress);
+    const { files: inputs, skipped: leftOut } = readInputs(options, progress);
     const { output } = options;
     const outcome = await interruptible((signal) =>
       runPipeline({ spec, inputs, output, engine, progress, signal }),
@@ -60,7 +60,7 @@ export async function run(options: RunOptions): Promise<CommandResult> {
       Object.entries(resultNames(spec)).map(([what, name]) => [what, join(output, name)]),
     );
     const seconds = (Date.now() - begun) / 1000;
-    const data = { pipeline: spec.pipeline, engine, ...outcome, files, seconds };
+    const data = { pipeline: spec.pipeline, engine, ...outcome, files, leftOut, seconds };
     return { ...judgeRun(outcome.report.builds), data, text: renderRun(data) };
   } finally {
     progress.close();
