@@ -195,11 +195,9 @@ describe('ledgerline run', () => {
     put('users.csv', fiveRows);
     put('notes.txt', '');
 
-    const { stderr } = run(args('.'));
-    const { envelope } = runJson(args('.'));
+    const { stderr, envelope } = runJson(args('.'));
 
     expect(envelope.data).toMatchObject({ leftOut: ['notes.txt'] });
-
     expect(stderr.split('\n')).toHaveLength(4);
     expect(stderr).toMatch(/^left out: notes\.txt\n/);
   });
