@@ -5,6 +5,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  PutObjectTaggingCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { isError } from './aws-errors.ts';
@@ -16,6 +17,8 @@ export interface ListedObject {
   readonly etag: string;
   /** Bytes. */
   readonly size: number;
+  /** ISO time, UTC, to the second. */
+  readonly lastModified: string;
 }
 
 export interface StoredText {
@@ -55,11 +58,15 @@ export interface Bucket {
     prefix: string,
     options?: { readonly directOnly?: boolean },
   ) => AsyncIterable<readonly ListedObject[]>;
+  /** Pages of the folders directly below a prefix, in key order, each whole and with its last `/`. */
+  readonly listFolders: (prefix: string) => AsyncIterable<readonly string[]>;
   readonly getText: (key: string) => Promise<StoredText | undefined>;
   readonly head: (key: string) => Promise<ObjectHead | undefined>;
   readonly putText: (key: string, text: string, condition?: WriteCondition) => Promise<WriteOutcome>;
   readonly copy: (copy: Copy) => Promise<WriteOutcome>;
   readonly delete: (key: string) => Promise<void>;
+  /** Replaces the tags of an object. */
+  readonly tag: (key: string, tags: Readonly<Record<string, string>>) => Promise<void>;
 }
 
 export function createS3Client(): S3Client {
@@ -107,13 +114,24 @@ async function* listPages(client: S3Client, bucket: string, prefix: string, dire
         ...(token !== undefined && { ContinuationToken: token }),
       }),
     );
-    yield (page.Contents ?? []).map(({ Key = '', ETag = '', Size = 0 }) => ({
+    yield page;
+    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+  } while (token !== undefined);
+}
+
+async function* listObjects(client: S3Client, bucket: string, prefix: string, directOnly: boolean) {
+  for await (const { Contents = [] } of listPages(client, bucket, prefix, directOnly))
+    yield Contents.map(({ Key = '', ETag = '', Size = 0, LastModified = new Date(0) }) => ({
       key: Key,
       etag: ETag,
       size: Size,
+      lastModified: LastModified.toISOString(),
     }));
-    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
-  } while (token !== undefined);
+}
+
+async function* listFolders(client: S3Client, bucket: string, prefix: string) {
+  for await (const { CommonPrefixes = [] } of listPages(client, bucket, prefix, true))
+    yield CommonPrefixes.map(({ Prefix = '' }) => Prefix);
 }
 
 const copySource = (bucket: string, key: string) =>
@@ -122,7 +140,8 @@ const copySource = (bucket: string, key: string) =>
 export function bucketNamed(client: S3Client, name: string): Bucket {
   return {
     name,
-    list: (prefix, { directOnly = false } = {}) => listPages(client, name, prefix, directOnly),
+    list: (prefix, { directOnly = false } = {}) => listObjects(client, name, prefix, directOnly),
+    listFolders: (prefix) => listFolders(client, name, prefix),
     getText: (key) =>
       found(async () => {
         const { Body, ETag = '' } = await client.send(new GetObjectCommand({ Bucket: name, Key: key }));
@@ -160,6 +179,10 @@ export function bucketNamed(client: S3Client, name: string): Bucket {
       }),
     delete: async (key) => {
       await client.send(new DeleteObjectCommand({ Bucket: name, Key: key }));
+    },
+    tag: async (key, tags) => {
+      const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+      await client.send(new PutObjectTaggingCommand({ Bucket: name, Key: key, Tagging: { TagSet } }));
     },
   };
 }

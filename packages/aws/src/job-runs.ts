@@ -15,6 +15,8 @@ export interface RecentRun {
   readonly runId: string;
   readonly state: RunState;
   readonly arguments: Readonly<Record<string, string>>;
+  /** ISO time, UTC. */
+  readonly startedAt: string;
   /** ISO time, UTC; null while it runs. */
   readonly endedAt: string | null;
   readonly message: string | null;
@@ -71,6 +73,7 @@ function toRun(run: JobRun): RecentRun {
     runId: run.Id ?? '',
     state: toRunState(run.JobRunState ?? '', message),
     arguments: run.Arguments ?? {},
+    startedAt: (run.StartedOn ?? new Date(0)).toISOString(),
     endedAt: run.CompletedOn?.toISOString() ?? null,
     message,
     executionSeconds: run.ExecutionTime ?? 0,

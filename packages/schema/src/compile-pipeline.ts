@@ -6,7 +6,7 @@ import { kindsOf } from './definition-derived.ts';
 import { normalDefinition } from './definition-schema.ts';
 import { compileKernel } from './kernel.ts';
 import type { Spec, SpecColumn } from './spec.ts';
-import { compileTables } from './tables.ts';
+import { compileTables, tableNames } from './tables.ts';
 
 function toSpecColumn(name: string, column: NormalColumn): SpecColumn {
   const named = { name, ...column, header: column.header ?? name };
@@ -22,7 +22,7 @@ function toSpecColumn(name: string, column: NormalColumn): SpecColumn {
  */
 export function compilePipeline(given: PipelineDefinition): Spec {
   const definition = normalDefinition(given);
-  const { name, version, input, queries, gates, objectives } = definition;
+  const { name, version, input, queries, gates, arrival, objectives } = definition;
   const columns = Object.entries(input.columns).map(([column, of]) => toSpecColumn(column, of));
   const kinds = kindsOf(definition);
   const summary = compileSummary(definition, kinds);
@@ -34,9 +34,11 @@ export function compilePipeline(given: PipelineDefinition): Spec {
     contractHash: hashDocument({ ...shaping, kernelVersion: kernel.version }),
     ...shaping,
     tables: compileTables(definition, summary.measures, kinds),
+    olderDaily: version === 1 ? null : tableNames({ ...definition, version: version - 1 }).daily,
     kernel,
     queries,
     gates,
+    arrival,
     objectives,
   };
 }

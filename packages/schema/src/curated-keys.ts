@@ -9,14 +9,29 @@ export const curatedKeys = {
   report: (runId: string) => `runs/${runId}/report.json`,
   build: (partition: string, fingerprint: string) => `builds/${partition}/${fingerprint}.json`,
   /** Which run summed the set of builds that the digest names. */
+  /** Of one scan, for every build that has its objects unchanged. */
+  segments: (partition: string) => `segments/${partition}/`,
+  segment: (partition: string, id: string) => `segments/${partition}/${id}.json`,
+  /** Partial sums of a segment whose build has others too. */
+  segmentFiles: (runId: string, id: string) => `runs/${runId}/segments/${id}/`,
+  /** Partitions in which an object with these bytes was scanned; the names below it say which. */
+  contents: (sha256: string) => `contents/${sha256}/`,
+  content: (sha256: string, partition: string) => `contents/${sha256}/${partition}`,
+  monthRecord: (digest: string) => `months/${digest}.json`,
   rollupRecord: (digest: string) => `rollups/${digest}.json`,
   attempts: (partition: string, fingerprint: string) => `attempts/${partition}/${fingerprint}/`,
   attempt: (partition: string, fingerprint: string, runId: string) =>
     `attempts/${partition}/${fingerprint}/${runId}.json`,
+  /** What failed until then is forgiven. `partition` may be `total`, `fingerprint` then is its digest. */
+  retried: (partition: string, fingerprint: string) => `attempts/${partition}/${fingerprint}/retried.json`,
+  histories: (partition: string) => `history/${partition}/`,
   history: (partition: string, time: string, fingerprint: string) =>
     `history/${partition}/${time}-${fingerprint}.json`,
   lease: 'control/lease.json',
   pending: 'control/pending.json',
+  removals: 'control/removals.json',
+  backfill: 'control/backfill.json',
+  sweep: 'control/sweep.json',
   pause: 'control/pause.json',
   /** The empty folder that Terraform declares for a published table. */
   table: (table: string) => `tables/${table}/`,

@@ -22,6 +22,21 @@ export interface Gates {
   readonly maxRejectedRatio: number;
   /** Fewest accepted records. @default 1 */
   readonly minAccepted?: number;
+  /**
+   * Whether an object with the very bytes of another published one holds its build back: a file that was sent twice
+   * under two names, or for two days. @default 'hold'
+   */
+  readonly duplicateContent?: 'hold' | 'allow';
+}
+
+/** When a partition that has objects is built. Shapes no result. */
+export interface Arrival {
+  /** Only once an object `_SUCCESS` lies beside the data. @default false */
+  readonly successObject?: boolean;
+  /** Minutes, to 1440, since the newest object came. @default 0 */
+  readonly quietMinutes?: number;
+  /** Least minutes, to 1440, from the start of one run to the next: Glue bills a minute at least. @default 0 */
+  readonly minRunIntervalMinutes?: number;
 }
 
 /** What the pipeline is held to; alarms come from here. */
@@ -57,6 +72,8 @@ export interface PipelineDefinition {
   /** Named Athena queries by name. */
   readonly queries: Readonly<Record<string, string>>;
   readonly gates: Gates;
+  /** @default - as soon as objects are listed */
+  readonly arrival?: Arrival;
   readonly objectives: Objectives;
 }
 

@@ -7,6 +7,9 @@ import { checkReferences } from './definition-references.ts';
 import { columnName, exactly, named, sqlName } from './definition-shape.ts';
 import { summary } from './definition-summary.ts';
 
+const dayInMinutes = 1440;
+const minutes = z.int().min(0).max(dayInMinutes).default(0);
+
 const definitionSchema = exactly({
   name: z
     .string()
@@ -25,7 +28,13 @@ const definitionSchema = exactly({
   gates: exactly({
     maxRejectedRatio: z.number().min(0).max(1),
     minAccepted: z.int().min(0).default(1),
+    duplicateContent: z.enum(['hold', 'allow']).default('hold'),
   }),
+  arrival: exactly({
+    successObject: z.boolean().default(false),
+    quietMinutes: minutes,
+    minRunIntervalMinutes: minutes,
+  }).prefault({}),
   objectives: exactly({ freshnessHours: z.number().positive(), runCostUsd: z.number().positive() }),
 });
 

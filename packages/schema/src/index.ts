@@ -1,9 +1,11 @@
 export { canonicalJson, hashDocument, sha256 } from './canonical.ts';
 export { boolean, type Column, date, decimal, integer, text, timestamp } from './columns.ts';
 export { compilePipeline, specHashOf } from './compile-pipeline.ts';
+export { costModel, estimateRun, type RunEstimate, runBytesAllowed, runCostUsd } from './cost-model.ts';
 export { curatedKeys } from './curated-keys.ts';
 export { addDecimals, compareDecimals } from './decimal-number.ts';
 export {
+  type Arrival,
   definePipeline,
   type Gates,
   type Objectives,
@@ -12,8 +14,17 @@ export {
 export { DefinitionError, type DefinitionProblem } from './definition-error.ts';
 export { dayOf, differenceOf, monthOf, productOf, sumOf, yearOf } from './derived.ts';
 export { csv } from './dialect.ts';
-export { type BuildRecord, type BuiltRecord, buildRecord, type Counts } from './documents/build-record.ts';
 export {
+  type BuildRecord,
+  type BuiltRecord,
+  buildRecord,
+  type Counts,
+  type Segment,
+  segment,
+} from './documents/build-record.ts';
+export {
+  type Backfill,
+  backfill,
   type History,
   history,
   type Lease,
@@ -22,6 +33,10 @@ export {
   type Pending,
   pause,
   pending,
+  type Removals,
+  removals,
+  type Sweep,
+  sweep,
 } from './documents/control.ts';
 export {
   type JobStateChange,
@@ -41,6 +56,7 @@ export {
   type PlannedBuild,
   plan,
   type RollupChild,
+  type RollupMonth,
   type StaleReason,
   staleReasons,
 } from './documents/plan.ts';
@@ -49,12 +65,22 @@ export {
   type Attempt,
   attempt,
   jobArgumentNames,
+  type MonthRecord,
+  monthRecord,
   type Report,
   type RollupRecord,
   report,
+  retried,
   rollupRecord,
 } from './documents/run.ts';
-export { digestOf, fingerprintOf, inputHashOf } from './fingerprint.ts';
+export {
+  byMonth,
+  digestOf,
+  fingerprintOf,
+  inputHashOf,
+  monthDigestOf,
+  totalDigestOf,
+} from './fingerprint.ts';
 export { ConfigError, observerVariables, readVariables, resourceName } from './function-variables.ts';
 export { quoteName, quoteText } from './kernel-quote.ts';
 export { count, max, min, sum } from './measures.ts';
@@ -76,6 +102,7 @@ export {
   partitionColumn,
   partitionOf,
   partitionValue,
+  rollupMonthOf,
   undatedPartition,
 } from './partition.ts';
 export { type RefuseReason, type RejectReason, refuseReasons, rejectReasons } from './reasons.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { buildRecord } from './documents/build-record.ts';
+import { buildRecord, segment } from './documents/build-record.ts';
 import { plan } from './documents/plan.ts';
-import { attempt, report, rollupRecord } from './documents/run.ts';
+import { attempt, monthRecord, report, rollupRecord } from './documents/run.ts';
 import { spec } from './spec.ts';
 
 /** The documents that Python reads or writes, by file name, as JSON Schema (draft 7). */
@@ -12,6 +12,8 @@ export function jsonSchemas(): Record<string, unknown> {
     report,
     attempt,
     'build-record': buildRecord,
+    segment,
+    'month-record': monthRecord,
     'rollup-record': rollupRecord,
   };
   return Object.fromEntries(

@@ -42,6 +42,11 @@ export function partitionValue(partition: string): string {
   return partition.slice(partitionColumn.length + 1);
 }
 
+/** `ingest_date=2026-11-23` -> `2026-11`; all objects without a date are a month of their own, `undated`. */
+export function rollupMonthOf(partition: string): string {
+  return partition === undatedPartition ? 'undated' : partitionValue(partition).slice(0, 7);
+}
+
 /** `2026-11-23` -> `ingest_date=2026-11-23`. */
 export function partitionOf(value: string): string {
   return `${partitionColumn}=${value}`;

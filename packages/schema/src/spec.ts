@@ -83,9 +83,22 @@ export const spec = z.strictObject({
     quarantine: table.describe('rejected records, partitioned by ingest_date'),
     summary: table.describe('the total of all partitions'),
   }),
+  olderDaily: z
+    .string()
+    .nullable()
+    .describe('table of the daily summary of the version before; null for version 1'),
   kernel: z.strictObject({ version: z.int(), sql: z.record(z.enum(kernelStatements), z.string()) }),
   queries: z.record(z.string(), z.string()),
-  gates: z.strictObject({ maxRejectedRatio: z.number(), minAccepted: z.int() }),
+  gates: z.strictObject({
+    maxRejectedRatio: z.number(),
+    minAccepted: z.int(),
+    duplicateContent: z.enum(['hold', 'allow']),
+  }),
+  arrival: z.strictObject({
+    successObject: z.boolean(),
+    quietMinutes: z.int(),
+    minRunIntervalMinutes: z.int(),
+  }),
   objectives: z.strictObject({ freshnessHours: z.number(), runCostUsd: z.number() }),
 });
 

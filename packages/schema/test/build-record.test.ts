@@ -49,6 +49,7 @@ describe('a report', () => {
     rejectedByReason: {},
     objects: 1,
     bytes: 10,
+    reused: 0,
     seconds: 0.5,
   };
   const reportOf = (extra: object) => ({

@@ -237,10 +237,15 @@ describe('compilePipeline', () => {
   it('asks for one accepted record where the gates say nothing else', () => {
     const gated = (gates: PipelineDefinition['gates']) => compilePipeline({ ...right, gates }).gates;
 
-    expect(gated({ maxRejectedRatio: 0.4 })).toEqual({ maxRejectedRatio: 0.4, minAccepted: 1 });
+    expect(gated({ maxRejectedRatio: 0.4 })).toEqual({
+      maxRejectedRatio: 0.4,
+      minAccepted: 1,
+      duplicateContent: 'hold',
+    });
     expect(gated({ maxRejectedRatio: 0.4, minAccepted: 0 })).toEqual({
       maxRejectedRatio: 0.4,
       minAccepted: 0,
+      duplicateContent: 'hold',
     });
   });
 });

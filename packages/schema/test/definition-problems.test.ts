@@ -18,7 +18,7 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
   [
     'owner',
     'me',
-    'saw "me"; no such name; allowed: name, version, input, summary, queries, gates, objectives',
+    'saw "me"; no such name; allowed: name, version, input, summary, queries, gates, arrival, objectives',
   ],
   ['input', nothing, 'saw nothing; allowed: an object'],
   ['input.table', 'my table', `saw "my table"; ${name}`],

@@ -4,17 +4,23 @@ import type { Bucket, ListedObject, WriteCondition } from '@ledgerline/aws';
 interface Stored {
   readonly text: string;
   readonly etag: string;
+  readonly lastModified: string;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export type MemoryBucket = Bucket & { readonly objects: Map<string, Stored> };
+export type MemoryBucket = Bucket & {
+  readonly objects: Map<string, Stored>;
+  /** Key -> its tags. */
+  readonly tags: Map<string, Readonly<Record<string, string>>>;
+};
 
 const pageSize = 2;
 
 const etagOf = (text: string) => `"${createHash('md5').update(text).digest('hex')}"`;
 
 /** S3 as far as we use it: strong, conditional, listed in key order in small pages. */
-export function memoryBucket(name: string): MemoryBucket {
+export function memoryBucket(name: string, now: () => Date = () => new Date(0)): MemoryBucket {
+  const tags = new Map<string, Readonly<Record<string, string>>>();
   const objects = new Map<string, Stored>();
 
   const isAllowed = (key: string, condition: WriteCondition | undefined) => {
@@ -23,7 +29,7 @@ export function memoryBucket(name: string): MemoryBucket {
   };
   const put = (key: string, text: string, condition?: WriteCondition, metadata = {}) => {
     if (!isAllowed(key, condition)) return { kind: 'conflict' } as const;
-    const stored = { text, etag: etagOf(text), metadata };
+    const stored = { text, etag: etagOf(text), metadata, lastModified: now().toISOString() };
     objects.set(key, stored);
     return { kind: 'written', etag: stored.etag } as const;
   };
@@ -41,15 +47,24 @@ export function memoryBucket(name: string): MemoryBucket {
       if (keys.length === 0) return;
       after = keys.at(-1) ?? after;
       yield keys.map((key): ListedObject => {
-        const { text, etag } = objects.get(key) as Stored;
-        return { key, etag, size: Buffer.byteLength(text) };
+        const { text, etag, lastModified } = objects.get(key) as Stored;
+        return { key, etag, size: Buffer.byteLength(text), lastModified };
       });
     }
   }
   return {
     name,
     objects,
+    tags,
     list,
+    listFolders: async function* (prefix) {
+      const below = [...objects.keys()].filter((key) => key.startsWith(prefix));
+      const folders = below.flatMap((key) => {
+        const end = key.indexOf('/', prefix.length);
+        return end === -1 ? [] : [key.slice(0, end + 1)];
+      });
+      yield [...new Set(folders)].sort();
+    },
     getText: async (key) => objects.get(key),
     head: async (key) => {
       const stored = objects.get(key);
@@ -63,6 +78,9 @@ export function memoryBucket(name: string): MemoryBucket {
     },
     delete: async (key) => {
       objects.delete(key);
+    },
+    tag: async (key, given) => {
+      tags.set(key, given);
     },
   };
 }

@@ -198,7 +198,14 @@ export function memoryJob({ raw, curated, specHash, now }: Given): MemoryJob {
     start: async (given) => {
       if (running()) return { kind: 'busy', message: 'Concurrent runs exceeded' };
       const runId = `jr_${all.length + 1}`;
-      const idle = { endedAt: null, message: null, executionSeconds: 0, dpuSeconds: null, maxCapacity: 2 };
+      const idle = {
+        startedAt: now().toISOString(),
+        endedAt: null,
+        message: null,
+        executionSeconds: 0,
+        dpuSeconds: null,
+        maxCapacity: 2,
+      };
       all.unshift({
         runId,
         state: 'running',

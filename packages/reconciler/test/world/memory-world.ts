@@ -31,7 +31,7 @@ export function memoryWorld(gates = usersSummary.gates, clock?: () => number): M
   const specHash = specHashOf(spec);
   let time = Date.parse('2026-11-23T00:00:00.000Z');
   const now = () => new Date(clock?.() ?? time);
-  const [raw, curated] = [memoryBucket('raw'), memoryBucket('curated')];
+  const [raw, curated] = [memoryBucket('raw', now), memoryBucket('curated', now)];
   const sent: SentReplan[] = [];
   const announced: Publication[] = [];
   return {

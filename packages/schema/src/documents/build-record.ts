@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { refuseReasons, rejectReasons } from '../reasons.ts';
-import { count, decimalText, file, hash, partition } from './scalars.ts';
+import { count, decimalText, file, hash, partition, quarantineFile } from './scalars.ts';
 
 /** Lines after the header of everything read: lines = accepted + rejected + blank, records = accepted + rejected. */
 export const counts = z.strictObject({
@@ -40,21 +40,39 @@ const identity = {
   objects: z.array(scannedObject).min(1),
 };
 
-const segment = z.strictObject({
+/** What a scan came to: of one segment, or of all segments of a build together. */
+const account = {
+  counts,
+  rejectedByReason,
+  controlTotals: z.record(z.string(), decimalText).describe('name of a sum or count -> its total'),
+};
+
+const files = { summary: z.array(file), quarantine: z.array(quarantineFile) };
+
+/**
+ * `segments/<partition>/<id>.json`: objects that one run scanned together, and their partial sums, for every later
+ * build in which they are unchanged. Its id is the fingerprint of its objects, so the same objects give the same one.
+ */
+export const segment = z.strictObject({
+  version: z.literal(1),
   id: hash,
-  keys: z.array(z.string()).describe('input keys scanned together'),
+  partition,
+  contractHash: hash,
+  runId: z.string().min(1),
+  planId: hash,
+  objects: z.array(scannedObject).min(1),
+  ...account,
+  ...files,
 });
 
 const builtRecord = z.strictObject({
   ...identity,
   state: z.literal('built'),
-  counts,
-  rejectedByReason,
-  controlTotals: z
-    .record(z.string(), decimalText)
-    .describe('name of a sum or count -> its total over the partition'),
-  manifest: z.strictObject({ summary: z.array(file), quarantine: z.array(file) }),
-  segments: z.array(segment),
+  ...account,
+  manifest: z.strictObject(files),
+  segments: z
+    .array(z.strictObject({ id: hash, runId: z.string().min(1), keys: z.array(z.string()) }))
+    .describe('which scan each object comes from; every object stands in one of them'),
 });
 
 const refusedRecord = z.strictObject({ ...identity, state: z.literal('refused') });
@@ -64,4 +82,5 @@ export const buildRecord = z.discriminatedUnion('state', [builtRecord, refusedRe
 
 export type BuildRecord = z.infer<typeof buildRecord>;
 export type BuiltRecord = z.infer<typeof builtRecord>;
+export type Segment = z.infer<typeof segment>;
 export type Counts = z.infer<typeof counts>;

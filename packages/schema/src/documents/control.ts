@@ -15,6 +15,18 @@ export const pending = z.strictObject({
 /** `control/pause.json`: while it lies there no run starts and nothing is published. */
 export const pause = z.strictObject({ version: z.literal(1), reason: z.string(), since: time });
 
+/** Why a pointer moved: the input, a new contract, or a person. */
+export const historyReasons = [
+  'new',
+  'changed',
+  'removed',
+  'contract',
+  'rollback',
+  'release',
+  'accept',
+  'repair',
+] as const;
+
 /** `history/<partition>/<time>-<fingerprint>.json`: written before the pointer moves. */
 export const history = z.strictObject({
   version: z.literal(1),
@@ -23,10 +35,43 @@ export const history = z.strictObject({
   fingerprint: hash.nullable().describe('null: the partition was removed'),
   previous: hash.nullable().describe('what was published before, null for nothing'),
   runId: z.string().nullable(),
-  why: z.string(),
+  why: z.enum(historyReasons),
+  heldAgainst: hash.optional().describe('the wanted inputHash that a rollback holds the partition against'),
+  note: z.string().optional().describe('what the person who asked for it said'),
+});
+
+/**
+ * `control/removals.json`: partitions that had no objects at a look at all prefixes, since when, and those removed
+ * within a day, for the guard.
+ */
+export const removals = z.strictObject({
+  version: z.literal(1),
+  revision: count,
+  absentSince: z.record(partition, time),
+  removed: z.array(z.strictObject({ partition, time })),
+  confirmed: hash.nullable().describe('digest of a list of removals that a person said yes to'),
+});
+
+/** `control/backfill.json`: what may be built again under the present contract, newest first, until it is done. */
+export const backfill = z.strictObject({
+  version: z.literal(1),
+  from: z.iso.date(),
+  to: z.iso.date(),
+  contractHash: hash,
+  since: time,
+});
+
+/** `control/sweep.json`: runs that nothing refers to, and the night on which that was first seen. */
+export const sweep = z.strictObject({
+  version: z.literal(1),
+  deadSince: z.record(z.string(), time),
+  swept: z.array(z.string()).describe('runs whose objects carry the tag that the lifecycle rule looks for'),
 });
 
 export type Lease = z.infer<typeof lease>;
 export type Pending = z.infer<typeof pending>;
 export type Pause = z.infer<typeof pause>;
+export type Removals = z.infer<typeof removals>;
+export type Backfill = z.infer<typeof backfill>;
+export type Sweep = z.infer<typeof sweep>;
 export type History = z.infer<typeof history>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, file, hash, partition } from './scalars.ts';
+import { count, file, hash, month, partition } from './scalars.ts';
 
 export const staleReasons = ['new', 'changed', 'removed', 'contract'] as const;
 
@@ -16,13 +16,25 @@ export const plannedBuild = z.strictObject({
   inputHash: hash,
   contractHash: hash,
   objects: z.array(inputObject).min(1),
-  reuse: z.array(z.string()).describe('segments of an older build, none yet'),
+  reuse: z
+    .array(hash)
+    .describe('ids of segments of this partition whose objects, all among `objects`, are not scanned again'),
+  later: z
+    .array(z.string())
+    .describe('keys that another run scans; unless empty, this one writes a segment and no build record'),
 });
 
 export const rollupChild = z.strictObject({
   partition,
   fingerprint: hash,
   keys: z.array(file).describe('summary files of the published build'),
+});
+
+/** A month of partitions, summed: one child of the total. */
+export const rollupMonth = z.strictObject({
+  month,
+  digest: hash,
+  keys: z.array(file).describe('summary files of the roll-up of its partitions'),
 });
 
 /** What one run is asked to do. No time in it: the hash of its canonical JSON is its id. */
@@ -32,7 +44,10 @@ export const plan = z.strictObject({
   specHash: hash,
   builds: z.array(plannedBuild),
   rollup: z.strictObject({
-    children: z.array(rollupChild).describe('what is published; the run puts its own builds in their place'),
+    months: z.array(rollupMonth).describe('summed before, and without a build of this plan'),
+    children: z
+      .array(rollupChild)
+      .describe('what is published of all other months; the run puts its own builds in their place'),
   }),
 });
 
@@ -40,4 +55,5 @@ export type Plan = z.infer<typeof plan>;
 export type PlannedBuild = z.infer<typeof plannedBuild>;
 export type InputObject = z.infer<typeof inputObject>;
 export type RollupChild = z.infer<typeof rollupChild>;
+export type RollupMonth = z.infer<typeof rollupMonth>;
 export type StaleReason = (typeof staleReasons)[number];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { hash, partition } from './scalars.ts';
 
+const note = z.string().min(1).optional();
 const partitions = z.array(partition).min(1);
 
 /** Everything the trigger can be asked, besides the events of S3 and Glue. */
@@ -15,11 +16,28 @@ export const request = z.discriminatedUnion('mode', [
     partitions: partitions.optional(),
     dryRun: z.boolean().optional(),
   }),
-  z.strictObject({ mode: z.literal('backfill'), from: z.iso.date(), to: z.iso.date() }),
-  z.strictObject({ mode: z.literal('rollback'), partition, to: z.string().min(1) }),
-  z.strictObject({ mode: z.enum(['release', 'retry']), partitions }),
-  z.strictObject({ mode: z.literal('accept'), partition, fingerprint: hash }),
+  z.strictObject({
+    mode: z.literal('backfill'),
+    from: z.iso.date(),
+    to: z.iso.date(),
+    dryRun: z.boolean().optional(),
+  }),
+  z.strictObject({
+    mode: z.literal('rollback'),
+    partition,
+    to: z.string().min(1).optional().describe('run that made the build; absent: what was published before'),
+    note,
+  }),
+  z.strictObject({ mode: z.literal('release'), partitions, note }),
+  z.strictObject({
+    mode: z.literal('retry'),
+    partitions: z.array(partition).describe('none: the total'),
+  }),
+  z.strictObject({ mode: z.literal('accept'), partition, fingerprint: hash, note: z.string().min(1) }),
   z.strictObject({ mode: z.literal('confirm-removals'), digest: hash }),
+  z.strictObject({ mode: z.literal('pause'), note: z.string().min(1) }),
+  z.strictObject({ mode: z.enum(['resume', 'sweep', 'stop-backfill']) }),
+  z.strictObject({ mode: z.literal('repair'), dryRun: z.boolean().optional() }),
 ]);
 
 export type Request = z.infer<typeof request>;

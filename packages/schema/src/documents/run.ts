@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { refuseReasons } from '../reasons.ts';
 import { counts, rejectedByReason } from './build-record.ts';
-import { count, file, hash, partition } from './scalars.ts';
+import { rollupMonth } from './plan.ts';
+import { count, file, hash, month, partition, time } from './scalars.ts';
 
-export const buildOutcomes = ['built', 'refused', 'superseded', 'failed'] as const;
+/** `part`: a segment of it was scanned, another run scans the rest. */
+export const buildOutcomes = ['built', 'part', 'refused', 'superseded', 'failed'] as const;
 
 const reportedInput = z.strictObject({
   key: z.string().min(1),
@@ -30,8 +32,9 @@ export const report = z.strictObject({
       state: z.enum(buildOutcomes),
       ...counts.shape,
       rejectedByReason,
-      objects: count,
-      bytes: count,
+      objects: count.describe('scanned by this run'),
+      bytes: count.describe('of the objects scanned by this run, as stored'),
+      reused: count.default(0).describe('objects whose segments were taken over from older builds'),
       seconds: z.number().nonnegative(),
       inputs: z.array(reportedInput).optional().describe('every object and why it was refused'),
       gate: judgedGate.optional().describe('of a built one that a run without a trigger judged itself'),
@@ -50,15 +53,23 @@ export const attempt = z.strictObject({
   message: z.string().optional(),
 });
 
-/** `rollups/<digest>.json`: the total and the CSV export of the set of builds that the digest names. */
-export const rollupRecord = z.strictObject({
-  version: z.literal(1),
-  digest: hash,
-  runId: z.string().min(1),
-  children: z.array(z.strictObject({ partition, fingerprint: hash })),
-  summary: z.array(file),
-  export: file,
+/**
+ * `attempts/<partition>/<fingerprint>/retried.json`: what failed until then was forgiven. For a total that cannot be
+ * summed the partition is `total` and the fingerprint its digest.
+ */
+export const retried = z.strictObject({ version: z.literal(1), time });
+
+const rollup = { version: z.literal(1), digest: hash, runId: z.string().min(1), summary: z.array(file) };
+
+/** `months/<digest>.json`: the sum of the builds of a month that the digest names. */
+export const monthRecord = z.strictObject({
+  ...rollup,
+  month,
+  children: z.array(z.strictObject({ partition, fingerprint: hash })).min(1),
 });
+
+/** `rollups/<digest>.json`: the total and the CSV export of the set of builds that the digest names. */
+export const rollupRecord = z.strictObject({ ...rollup, months: z.array(rollupMonth), export: file });
 
 /** The arguments of a job run; `run` comes with each run, `fixed` stand in NonOverridableArguments. */
 export const jobArgumentNames = {
@@ -68,4 +79,5 @@ export const jobArgumentNames = {
 
 export type Report = z.infer<typeof report>;
 export type Attempt = z.infer<typeof attempt>;
+export type MonthRecord = z.infer<typeof monthRecord>;
 export type RollupRecord = z.infer<typeof rollupRecord>;
