@@ -1,6 +1,13 @@
 import { usersSummary } from '@ledgerline/pipelines';
 import { compilePipeline, specHashOf } from '@ledgerline/schema';
-import { type Answer, handleRequest, type Publication, reconcile, type World } from '../../src/index.ts';
+import {
+  type Answer,
+  handleRequest,
+  limitsOf,
+  type Publication,
+  reconcile,
+  type World,
+} from '../../src/index.ts';
 import { type MemoryBucket, memoryBucket } from './memory-bucket.ts';
 import { type MemoryTable, memoryTable } from './memory-catalog.ts';
 import { type MemoryJob, memoryJob } from './memory-job.ts';
@@ -42,8 +49,10 @@ export function memoryWorld(gates = usersSummary.gates, clock?: () => number): M
     raw,
     curated,
     daily: memoryTable(spec.tables.daily.name),
+    olderDaily: null,
     quarantine: memoryTable(spec.tables.quarantine.name),
     total: memoryTable(spec.tables.summary.name),
+    limits: limitsOf(spec),
     runs: memoryJob({ raw, curated, specHash, now }),
     sendReplan: async (partitions, delaySeconds) => {
       sent.push({ partitions, delaySeconds });
