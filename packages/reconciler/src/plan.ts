@@ -107,7 +107,7 @@ function nextStep(
 export function plan(seen: Observation, stuck: ReadonlySet<string> = new Set()): Planned {
   const each = seen.partitions.map((view) => decide(view, seen));
   const { decisions: guarded, removals } = holdRemovals(seen, each);
-  const decisions = holdDuplicates(seen, seen.gates, guarded);
+  const decisions = holdDuplicates(seen, guarded);
   const total = decideTotal(seen);
   return { decisions, removals, total, step: nextStep(seen, { decisions, total }, stuck) };
 }

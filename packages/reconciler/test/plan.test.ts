@@ -152,4 +152,33 @@ describe('the same content twice', () => {
     expect(kinds(both)).toEqual(['publish', 'gate']);
     expect(kinds(chain)).toEqual(['gate', 'gate']);
   });
+
+  it('does not hold a partition for the sake of one that is held itself', () => {
+    const third = 'ingest_date=2026-11-24';
+    const twiceWithin = look({
+      partitions: [holding(first, hashes[0], hashes[0]), holding(second, hashes[0])],
+    });
+    const heldByTheLast = look({
+      partitions: [
+        holding(first, hashes[0]),
+        holding(second, hashes[0]),
+        holding(third, hashes[1], hashes[1]),
+      ],
+      published: [pointer(third)],
+      contents: new Map([[third, new Set([hashes[0]])]]),
+    });
+    const freedByIt = look({
+      partitions: [
+        holding(first, hashes[0], hashes[2]),
+        holding(second, hashes[0]),
+        holding(third, hashes[1], hashes[1]),
+      ],
+      published: [pointer(third)],
+      contents: new Map([[third, new Set([hashes[2]])]]),
+    });
+
+    expect(kinds(twiceWithin)).toEqual(['gate', 'publish']);
+    expect(kinds(heldByTheLast)).toEqual(['gate', 'gate', 'gate']);
+    expect(kinds(freedByIt)).toEqual(['gate', 'publish', 'gate']);
+  });
 });

@@ -323,21 +323,6 @@ describe('reconcile', () => {
     expect(moved).toMatchObject({ kind: 'started' });
   });
 
-  it('removes nothing by itself', async () => {
-    const world = memoryWorld();
-    await drop(world, `input/${day}/a.csv`, 'one\n');
-    await arrive(world, day);
-    world.runs.finish();
-    await wake(world);
-    await world.raw.delete(`input/${day}/a.csv`);
-
-    const answers = [await arrive(world, day), await tick(world)];
-
-    for (const answer of answers)
-      expect(answer).toMatchObject({ kind: 'held', partitions: [{ stale: 'removed', why: 'removals' }] });
-    expect(readSummary(world, day)).toBe('one');
-  });
-
   it('does nothing while paused', async () => {
     const world = memoryWorld();
     await world.curated.putText('control/pause.json', '{}');

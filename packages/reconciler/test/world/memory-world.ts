@@ -98,7 +98,8 @@ export function memoryWorld(
 }
 
 let looks = 0;
-const caller = () => {
+/** A new name for every call. */
+export const caller = () => {
   looks += 1;
   return { owner: `look-${looks}`, leaseSeconds: 60 };
 };
