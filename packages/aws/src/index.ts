@@ -45,4 +45,4 @@ export {
   type QueryValue,
   queryAthena,
 } from './query-athena.ts';
-export { createSqsClient, sendMessage } from './queue.ts';
+export { createSqsClient, type DeadLetter, sendDeadLetter, sendMessage } from './queue.ts';
