@@ -23,6 +23,8 @@ export interface Caller {
   readonly owner: string;
   /** Longer than the caller can live. */
   readonly leaseSeconds: number;
+  /** Begin nothing new after it. */
+  readonly deadline: Date;
 }
 
 interface Look {
