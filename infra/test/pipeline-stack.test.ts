@@ -112,7 +112,7 @@ describe('the spec', () => {
 });
 
 describe('events', () => {
-  it('of the bucket, of the job and of the hour go to the queue, which calls the trigger', () => {
+  it('of the bucket, of the job, of the hour and of the night go to the queue, which calls the trigger', () => {
     const queue = 'arn:aws:sqs:eu-central-1:333333333333:ledgerline-prod-events';
     const targets = prod.resources('aws_cloudwatch_event_target').filter(({ arn }) => arn === queue);
     const feed = one(prod.resources('aws_lambda_event_source_mapping'));
@@ -121,6 +121,7 @@ describe('events', () => {
       'hourly',
       'input-changed',
       'run-ended',
+      'sweep',
     ]);
     expect(feed).toMatchObject({
       event_source_arn: queue,

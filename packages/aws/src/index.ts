@@ -44,4 +44,4 @@ export {
   queryAthena,
 } from './query-athena.ts';
 export { QueryError, type QueryErrorCode } from './query-error.ts';
-export { createSqsClient, sendMessage } from './queue.ts';
+export { createSqsClient, type DeadLetter, sendDeadLetter, sendMessage } from './queue.ts';
