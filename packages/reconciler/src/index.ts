@@ -5,8 +5,10 @@ export type { Wish } from './look.ts';
 export type { Observation, PartitionView, Published, RunView, TotalView } from './observation.ts';
 export { observe, type Scope } from './observe.ts';
 export { observePublished } from './observe-published.ts';
+export { findEarlier } from './operate.ts';
 export { type Planned, plan, type Step } from './plan.ts';
 export { DocumentError, readDocument } from './read-document.ts';
+export { type HistoryEntry, readHistory } from './read-history.ts';
 export { type Caller, reconcile } from './reconcile.ts';
 export {
   type PartitionStatus,

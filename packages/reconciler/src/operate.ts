@@ -8,14 +8,14 @@ import type { PartitionView, Published } from './observation.ts';
 import { readDocument } from './read-document.ts';
 import { readHistory } from './read-history.ts';
 import type { Opening } from './reconcile.ts';
-import type { World } from './world.ts';
+import type { VisibleWorld, World } from './world.ts';
 
 type RequestOf<Mode extends Request['mode']> = Extract<Request, { mode: Mode }>;
 
 const nothing: StepOutcome = { goOn: true };
 
 async function readBuilt(
-  { curated }: World,
+  { curated }: Pick<VisibleWorld, 'curated'>,
   partition: string,
   fingerprint: string,
 ): Promise<BuiltRecord | null> {
@@ -27,7 +27,11 @@ const viewOf = ({ seen }: Look, partition: string): PartitionView | undefined =>
   seen.partitions.find((view) => view.partition === partition);
 
 /** The build that `to` names, or the one that was published before; of what history knows. */
-async function findEarlier(world: World, { partition, published }: PartitionView, to: string | undefined) {
+export async function findEarlier(
+  world: Pick<VisibleWorld, 'curated'>,
+  { partition, published }: Pick<PartitionView, 'partition' | 'published'>,
+  to: string | undefined,
+): Promise<BuiltRecord | null> {
   for (const { fingerprint, runId } of await readHistory(world, partition)) {
     if (fingerprint === null || fingerprint === published?.fingerprint) continue;
     if (to !== undefined && runId !== to) continue;
