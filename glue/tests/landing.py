@@ -31,19 +31,19 @@ class Landing:
         self.raw = folder / "raw"
         self.curated = folder / "curated"
         self._artifacts = folder / "artifacts"
-        self._spark = spark
+        self.spark = spark
 
     def land(self, key: str, content: bytes) -> dict:
         """Puts an object into the raw folder; returns how a plan names it."""
         path = self.raw / key
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        return {
-            "uri": f"file://{path}",
-            "key": key,
-            "etag": file_etag(path),
-            "size": len(content),
-        }
+        return self.item(key)
+
+    def item(self, key: str) -> dict:
+        """How a plan names an object that lies there."""
+        path = self.raw / key
+        return {"uri": f"file://{path}", "key": key, "etag": file_etag(path), "size": path.stat().st_size}
 
     def build(self, partition: str, *objects: dict, reuse: tuple[str, ...] = (), later: tuple[str, ...] = ()) -> dict:
         return {
@@ -83,7 +83,7 @@ class Landing:
             input_root=f"file://{self.raw}/",
             output_root=f"file://{self.curated}/",
         )
-        run_job(self._spark, arguments, block_bytes)
+        run_job(self.spark, arguments, block_bytes)
 
     def record(self, build: dict) -> dict | None:
         return self._json(f"builds/{build['partition']}/{fingerprint_of(build)}.json")
@@ -103,8 +103,8 @@ class Landing:
         """Those of a build's record, for a later build to take over."""
         return tuple(segment["id"] for segment in self.record(build)["segments"])
 
-    def segment(self, partition: str, segment_id: str) -> dict | None:
-        return self._json(f"segments/{partition}/{segment_id}.json")
+    def segments(self, partition: str) -> list[dict]:
+        return [json.loads(path.read_bytes()) for path in (self.curated / "segments" / partition).glob("*.json")]
 
     def month(self, *children: dict) -> dict | None:
         """The record of a month that is the sum of these builds."""

@@ -42,14 +42,21 @@ class MergedFile:
 
 
 def merge_files(spark: SparkSession, groups: list[FileGroup], settings: ScanSettings) -> list[MergedFile]:
-    """In the order of `groups`, by one Spark job for all of them; a group without rows gets its file too."""
+    """In the order of `groups`, by one Spark job for all of them; a group without rows gets its file too.
+
+    One file is merged already, and sorted: such a group needs no Spark.
+    """
     merged = _merge(spark, groups, settings)
-    return [merged.get(index) or write_group(group, iter(()), settings) for index, group in enumerate(groups)]
+    alone = {index: group.sources for index, group in enumerate(groups) if len(group.sources) == 1}
+    return [
+        merged.get(index) or write_group(group, _read(alone.get(index, []), settings), settings)
+        for index, group in enumerate(groups)
+    ]
 
 
 def _merge(spark: SparkSession, groups: list[FileGroup], settings: ScanSettings) -> dict[int, MergedFile]:
-    """Those that have rows: without any Spark starts no task that writes."""
-    sources = [(index, file) for index, group in enumerate(groups) for file in group.sources]
+    """Those of several files that have rows: without any Spark starts no task that writes."""
+    sources = [(index, file) for index, group in enumerate(groups) for file in group.sources if len(group.sources) > 1]
     if not sources:
         return {}
     columns = [_GROUP, *settings.spec["tables"]["summary"]["columns"]]
@@ -63,16 +70,21 @@ def _merge(spark: SparkSession, groups: list[FileGroup], settings: ScanSettings)
 
 def _reader(sources: list[tuple[int, dict]], settings: ScanSettings) -> Callable:
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        schema = arrow_schema(settings.spec["tables"]["summary"]["columns"])
-        store = open_store(settings.output_root, settings.store)
         for group, file in (sources[at] for batch in batches for at in batch.column(0).to_pylist()):
-            content = pq.ParquetFile(BytesIO(store.read(settings.output_root + file["key"])))
-            for batch in content.iter_batches(columns=schema.names):
-                table = pa.Table.from_batches([batch]).select(schema.names).cast(schema)
+            for table in _read([file], settings):
                 tag = pa.repeat(pa.scalar(group), table.num_rows)
                 yield from table.add_column(0, _GROUP["name"], tag).to_batches()
 
     return run
+
+
+def _read(files: list[dict], settings: ScanSettings) -> Iterator[pa.Table]:
+    schema = arrow_schema(settings.spec["tables"]["summary"]["columns"])
+    store = open_store(settings.output_root, settings.store)
+    for file in files:
+        content = pq.ParquetFile(BytesIO(store.read(settings.output_root + file["key"])))
+        for batch in content.iter_batches(columns=schema.names):
+            yield pa.Table.from_batches([batch]).select(schema.names).cast(schema)
 
 
 def _writer(groups: list[FileGroup], settings: ScanSettings) -> Callable:
