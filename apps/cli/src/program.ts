@@ -50,6 +50,14 @@ Examples:
   ledgerline local status
   ledgerline local down    stops it and forgets everything in it`;
 
+const contractExamples = `
+Examples:
+  ledgerline contract                        every pipeline against its committed spec
+  ledgerline contract users-summary --write  take the change over; commit the file with the definition
+
+Exit code 2: the definition differs from what is committed, or a change that breaks the result has no new version.
+Deleting a file of an older version drops its tables at the next deploy.`;
+
 /** Every command with its options and help; what they do lies in commands/, loaded when it is asked for. */
 export const createProgram: ProgramFactory = (finish) => {
   const program = new Command('ledgerline')
@@ -78,6 +86,18 @@ export const createProgram: ProgramFactory = (finish) => {
     .addHelpText('after', runExamples)
     .action(async (pipeline, options) =>
       finish(await (await import('./commands/run.ts')).run({ pipeline, ...options })),
+    );
+
+  program
+    .command('contract [pipeline]')
+    .description('say what a changed definition means for readers and for what is published')
+    .option('--write', 'take it over into the committed spec, unless it breaks the result')
+    .option('--definition <file>', 'an .mjs with a definition as default export, or the same as .json')
+    .option('--specs <dir>', 'where specs are committed', 'packages/pipelines/specs')
+    .option(...jsonOption)
+    .addHelpText('after', contractExamples)
+    .action(async (pipeline, options) =>
+      finish(await (await import('./commands/contract.ts')).contract({ pipeline, ...options })),
     );
 
   const local = program

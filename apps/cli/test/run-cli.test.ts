@@ -101,7 +101,9 @@ describe('runCli', () => {
 
   it('shows examples in the help of each command that takes something', async () => {
     const helps = await Promise.all(
-      [[], ['demo'], ['query'], ['local'], ['env'], ['deploy']].map((command) => run([...command, '--help'])),
+      [[], ['demo'], ['contract'], ['query'], ['local'], ['env'], ['deploy']].map((command) =>
+        run([...command, '--help']),
+      ),
     );
 
     for (const { exitCode, out } of helps) {
