@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
-import type { PipelineDefinition } from '@ledgerline/schema';
+import type { FrozenSpec, PipelineDefinition } from '@ledgerline/schema';
 import { LocalBackend, S3Backend, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { BuiltArtifacts } from './built-artifacts.ts';
@@ -10,6 +10,8 @@ import { stackNameOf } from './place.ts';
 export interface PipelineStackProps {
   readonly environment: Environment;
   readonly definition: PipelineDefinition;
+  /** Other versions of the result, whose tables stay as they are. @default - none */
+  readonly frozen?: readonly FrozenSpec[] | undefined;
   readonly artifacts: BuiltArtifacts;
 }
 

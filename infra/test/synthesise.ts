@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { usersSummary } from '@ledgerline/pipelines';
-import type { PipelineDefinition } from '@ledgerline/schema';
+import type { FrozenSpec, PipelineDefinition } from '@ledgerline/schema';
 import { App } from 'cdktf';
 import type { BuiltArtifacts } from '../src/built-artifacts.ts';
 import { readConfig } from '../src/config.ts';
@@ -54,10 +54,11 @@ export function synthesise(
   environment: Environment,
   artifacts = standInArtifacts(),
   definition: PipelineDefinition = usersSummary,
+  frozen: readonly FrozenSpec[] = [],
 ): SynthesisedStack {
   const outdir = mkdtempSync(join(scratch, 'out-'));
   const app = new App({ outdir });
-  new PipelineStack(app, { environment, definition, artifacts });
+  new PipelineStack(app, { environment, definition, frozen, artifacts });
   app.synth();
   const folder = join(outdir, 'stacks', stackNameOf(environment.name, definition.name));
   const json = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));

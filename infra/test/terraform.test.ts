@@ -9,7 +9,8 @@ import {
   validateStack,
   writeTerraformConfig,
 } from '@ledgerline/local-aws';
-import { onlineRetail } from '@ledgerline/pipelines';
+import { onlineRetail, usersSummary } from '@ledgerline/pipelines';
+import { compilePipeline } from '@ledgerline/schema';
 import { environmentNames } from '../src/environments.ts';
 import { environmentOf, standInArtifacts, synthesise } from './synthesise.ts';
 
@@ -58,6 +59,15 @@ describe('Terraform with the real provider', () => {
 
   it('finds the stack of another pipeline valid', async () => {
     const stack = withoutState(synthesise(environmentOf('prod'), standInArtifacts(), onlineRetail).folder);
+    borrowInit(first, stack);
+
+    await expect(validateStack(stack)).resolves.toBeUndefined();
+  }, 120_000);
+
+  it('finds the stack of a second version of the result valid', async () => {
+    const older = compilePipeline(usersSummary);
+    const second = { ...usersSummary, version: 2 };
+    const stack = withoutState(synthesise(environmentOf('prod'), standInArtifacts(), second, [older]).folder);
     borrowInit(first, stack);
 
     await expect(validateStack(stack)).resolves.toBeUndefined();

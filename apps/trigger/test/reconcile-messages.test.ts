@@ -8,6 +8,7 @@ import { reconcileRequest } from '../src/reconcile-request.ts';
 const answer: Answer = {
   kind: 'up-to-date',
   published: [],
+  removed: [],
   voided: [],
   movedTotal: null,
   partitions: [],

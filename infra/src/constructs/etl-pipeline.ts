@@ -1,4 +1,4 @@
-import { compilePipeline, type PipelineDefinition, type Spec } from '@ledgerline/schema';
+import { compilePipeline, type FrozenSpec, type PipelineDefinition, type Spec } from '@ledgerline/schema';
 import { Construct } from 'constructs';
 import type { BuiltArtifacts } from '../built-artifacts.ts';
 import type { Environment } from '../environments.ts';
@@ -19,6 +19,8 @@ export interface EtlPipelineProps {
   readonly place: Place;
   readonly environment: Environment;
   readonly definition: PipelineDefinition;
+  /** Other versions of the result, whose tables stay as they are. @default - none */
+  readonly frozen?: readonly FrozenSpec[] | undefined;
   readonly artifacts: BuiltArtifacts;
 }
 
@@ -37,7 +39,7 @@ export class EtlPipeline extends Construct {
 
   constructor(scope: Construct, id: string, props: EtlPipelineProps) {
     super(scope, id);
-    const { place, environment, definition, artifacts } = props;
+    const { place, environment, definition, frozen, artifacts } = props;
     const gates = { ...definition.gates, ...environment.gates };
     this.spec = compilePipeline({ ...definition, gates });
     this.buckets = new DataBuckets(this, 'buckets', {
@@ -46,7 +48,7 @@ export class EtlPipeline extends Construct {
       expiry: environment.expiry,
     });
     this.specUri = this.buckets.artifacts.addSpec('spec', this.spec);
-    this.catalog = new Catalog(this, 'catalog', { place, spec: this.spec, ...this.buckets });
+    this.catalog = new Catalog(this, 'catalog', { place, spec: this.spec, frozen, ...this.buckets });
     this.workgroup = this.addWorkgroup(props);
     this.job = this.addJob(props);
     this.queue = new EventQueue(this, 'events', {

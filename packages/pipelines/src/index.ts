@@ -2,6 +2,14 @@ import type { PipelineDefinition } from '@ledgerline/schema';
 import { onlineRetail } from './online-retail.ts';
 import { usersSummary } from './users-summary.ts';
 
+export {
+  type CommittedSpec,
+  readCommittedSpecs,
+  specFileOf,
+  specsFolder,
+  specText,
+} from './committed-specs.ts';
+export { type ContractVerdict, type JudgedContract, judgeContract } from './judge-contract.ts';
 export { onlineRetail, usersSummary };
 
 /** Every definition by its name. */

@@ -14,6 +14,8 @@ export interface PublishedStatus {
   readonly accepted: number;
   readonly rejected: number;
   readonly blank: number;
+  /** Built under another contract than the present one; a backfill builds it again. */
+  readonly isUnderOlderContract: boolean;
   /** The wanted input that a rollback holds it against; null without a rollback. */
   readonly heldAgainst: string | null;
   /** Measure name -> total, an exact decimal number. */
@@ -53,7 +55,10 @@ export interface Status {
   readonly runningRunId: string | null;
 }
 
-function toPublishedStatus({ fingerprint, location, build }: Published, time: string): PublishedStatus {
+function toPublishedStatus(
+  { fingerprint, location, build }: Published,
+  { time, contractHash }: Observation,
+): PublishedStatus {
   const { runId, publishedAt, records, accepted, rejected, blank, totals, heldAgainst = null } = build;
   const ageMinutes = Math.floor((Date.parse(time) - Date.parse(publishedAt)) / 60_000);
   return {
@@ -66,6 +71,7 @@ function toPublishedStatus({ fingerprint, location, build }: Published, time: st
     accepted,
     rejected,
     blank,
+    isUnderOlderContract: build.contractHash !== contractHash,
     heldAgainst,
     totals,
   };
@@ -80,7 +86,7 @@ function reasonOf(verdict: Verdict | TotalVerdict): Pick<PartitionStatus, 'why' 
 export function statusOf(seen: Observation, planned: Planned = plan(seen)): Status {
   const partitions = seen.partitions.map(({ partition, published }, n): PartitionStatus => {
     const { stale = null, verdict = { kind: 'up-to-date' } as const } = planned.decisions[n] ?? {};
-    const shown = published === null ? null : toPublishedStatus(published, seen.time);
+    const shown = published === null ? null : toPublishedStatus(published, seen);
     return { partition, published: shown, stale, state: verdict.kind, ...reasonOf(verdict) };
   });
   return {

@@ -109,6 +109,8 @@ export { type RefuseReason, type RejectReason, refuseReasons, rejectReasons } fr
 export { rowSchema } from './row-schema.ts';
 export type { ResultOf, RowOf } from './row-types.ts';
 export {
+  type FrozenSpec,
+  frozenSpec,
   type Spec,
   type SpecColumn,
   type SpecCondition,
@@ -116,4 +118,6 @@ export {
   type SpecMeasure,
   spec,
 } from './spec.ts';
+export { type ChangeClass, changeClasses, type SpecChange, verdictOf } from './spec-change.ts';
+export { compareSpecs, compareSpecTables, type SpecTables } from './spec-changes.ts';
 export { hasTotal } from './summary-functions.ts';

@@ -102,6 +102,19 @@ export const spec = z.strictObject({
   objectives: z.strictObject({ freshnessHours: z.number(), runCostUsd: z.number() }),
 });
 
+/**
+ * What stays readable of a committed spec when Ledgerline's own form of specs has moved on: enough to keep the tables of
+ * an older version, whose definition is gone.
+ */
+export const frozenSpec = z.object({
+  pipeline: z.string().min(1),
+  resultVersion: z.int().min(1),
+  contractHash: hash,
+  tables: z.object({ raw: table, daily: table, quarantine: table, summary: table }),
+});
+
+export type FrozenSpec = z.infer<typeof frozenSpec>;
+
 export type Spec = z.infer<typeof spec>;
 export type SpecColumn = z.infer<typeof specColumn>;
 export type SpecDerived = z.infer<typeof specDerived>;

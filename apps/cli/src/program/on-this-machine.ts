@@ -43,6 +43,28 @@ const run: CommandGroup = (program, finish) => {
     );
 };
 
+const contractNotes = `
+Exit code 2: the definition differs from what is committed, or a change that breaks the result has no new version.
+Deleting a file of an older version drops its tables at the next deploy.`;
+
+const contract: CommandGroup = (program, finish) => {
+  withJson(program.command('contract [pipeline]'))
+    .description('say what a changed definition means for readers and for what is published')
+    .option('--write', 'take it over into the committed spec, unless it breaks the result')
+    .option('--definition <file>', 'an .mjs with a definition as default export, or the same as .json')
+    .option('--specs <dir>', 'where specs are committed', 'packages/pipelines/specs')
+    .addHelpText(
+      'after',
+      `${examples(
+        'ledgerline contract                        every pipeline against its committed spec',
+        'ledgerline contract users-summary --write  take the change over; commit the file with the definition',
+      )}\n${contractNotes}`,
+    )
+    .action(async (pipeline, options) =>
+      finish(await (await import('../commands/contract.ts')).contract({ pipeline, ...options })),
+    );
+};
+
 const local: CommandGroup = (program, finish) => {
   const group = program
     .command('local')
@@ -75,5 +97,5 @@ const doctor: CommandGroup = (program, finish) => {
 /** What needs no deployed environment. */
 export const onThisMachine: CommandGroup = (program, finish) => {
   program.commandsGroup('On this machine:');
-  for (const add of [demo, run, local, doctor]) add(program, finish);
+  for (const add of [demo, run, contract, local, doctor]) add(program, finish);
 };
