@@ -3,8 +3,8 @@ import { type MetricDimensions, metrics } from '@ledgerline/schema';
 import { type Gauge, gauge } from './gauge.ts';
 
 /**
- * Partitions that differ from what is wanted, those that do so by their contract alone, and what waits for a person,
- * which may be the total.
+ * Partitions that differ from what is wanted, those that were built under another contract, whatever else they wait for,
+ * and what waits for a person, which may be the total.
  */
 export function statusGauges(
   { partitions, total }: Status,
@@ -14,7 +14,7 @@ export function statusGauges(
   const reading = { dimensions, time: now };
   const stale = partitions.filter((partition) => partition.stale !== null);
   const held = [...stale, total].filter(({ state }) => state === 'held');
-  const older = stale.filter((partition) => partition.stale === 'contract');
+  const older = partitions.filter(({ published }) => published?.isUnderOlderContract ?? false);
   return [
     gauge(metrics.partitionsStale, stale.length, reading),
     gauge(metrics.partitionsHeld, held.length, reading),

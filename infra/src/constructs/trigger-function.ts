@@ -38,7 +38,7 @@ export class TriggerFunction extends NodeFunction {
   private grantAct({ place, buckets: { curated }, catalog, job, queue }: TriggerFunctionProps): void {
     const { role } = this;
     curated.grantRead(role, ['history/*']);
-    curated.grantRead(role, ['runs/*']); // HEAD of what a record names; the export is copied to output/
+    curated.grantRead(role, ['runs/*/export/*']); // copied to output/
     curated.grantWrite(role, ['plans/*', 'history/*', 'control/*', 'output/*']);
     curated.grantWrite(role, ['attempts/*']); // failures that are forgiven
     curated.grantDelete(role, ['control/pause.json', 'control/backfill.json']);

@@ -171,6 +171,8 @@ export function bucketNamed(client: S3Client, name: string): Bucket {
           CopySource: copySource(name, from),
           CopySourceIfMatch: fromEtag,
           MetadataDirective: 'REPLACE',
+          // a swept source would hand on the tag that lets it expire
+          TaggingDirective: 'REPLACE',
           Metadata: { ...metadata },
           ContentType: contentType,
           ...toHeaders(condition),
