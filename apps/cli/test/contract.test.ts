@@ -106,7 +106,7 @@ describe('ledgerline contract', () => {
     expect(read(1)).toBe(before);
     expect(JSON.parse(read(2))).toMatchObject({
       resultVersion: 2,
-      olderDaily: 'users_summary_daily',
+      older: { daily: 'users_summary_daily', quarantine: 'users_quarantine', summary: 'users_summary' },
       tables: { summary: { name: 'users_summary_v2' } },
     });
     expect(contract({ ...counted, version: 2 }).status).toBe(0);

@@ -77,8 +77,8 @@ export class Catalog extends Construct {
   grantLook(role: ServiceRole): void {
     const actions = ['glue:GetTable', 'glue:GetPartitions', 'glue:BatchGetPartition'];
     // granted by name: a table that was dropped is then not found instead of forbidden
-    const { olderDaily } = this.spec;
-    role.allow({ actions, resources: this.resources(resultRoles, olderDaily === null ? [] : [olderDaily]) });
+    const older = Object.values(this.spec.older ?? {});
+    role.allow({ actions, resources: this.resources(resultRoles, older) });
   }
 
   /** What Athena asks the catalog for its caller, besides looking. */

@@ -37,7 +37,7 @@ function judgeNext(own: readonly CommittedSpec[], newest: CommittedSpec, compile
       `version is ${compiled.resultVersion}, the newest committed is ${resultVersion}; allowed: ${resultVersion}, or ${resultVersion + 1} for a new version of the result`,
     );
   // the reconciler finds the table of the version before by its name
-  if (compiled.olderDaily !== tables.daily.name)
+  if (compiled.older?.daily !== tables.daily.name)
     return refused(
       `summary.table has another name than in version ${resultVersion} (its tables: ${tables.summary.name}, ${tables.daily.name}): partitions published there would be taken for new; keep the name, a new version has tables of its own`,
     );

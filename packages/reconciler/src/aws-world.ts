@@ -46,7 +46,11 @@ export async function connectVisibleWorld(options: VisibleWorldOptions): Promise
     raw: bucketNamed(s3, rawBucket),
     curated: bucketNamed(s3, curatedBucket),
     daily: catalogTable(glue, databaseName, spec.tables.daily.name),
-    olderDaily: spec.olderDaily === null ? null : catalogTable(glue, databaseName, spec.olderDaily),
+    older: spec.older && {
+      daily: catalogTable(glue, databaseName, spec.older.daily),
+      quarantine: catalogTable(glue, databaseName, spec.older.quarantine),
+      total: catalogTable(glue, databaseName, spec.older.summary),
+    },
     quarantine: catalogTable(glue, databaseName, spec.tables.quarantine.name),
     total: catalogTable(glue, databaseName, spec.tables.summary.name),
     runs: jobRunsOf(glue, glueJobName),

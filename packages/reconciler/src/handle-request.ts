@@ -7,7 +7,9 @@ import { accept, release, retry, rollback } from './operate.ts';
 import { plan } from './plan.ts';
 import { type Caller, type Opening, reconcile, reconcileAfter } from './reconcile.ts';
 import { readRemovals, writeRemovals } from './removals-document.ts';
+import { type RepairedPartition, type RepairOutcome, repair } from './repair.ts';
 import { statusOf } from './status.ts';
+import { type SweepOutcome, sweep } from './sweep.ts';
 import { workOf } from './work.ts';
 import type { VisibleWorld, World } from './world.ts';
 
@@ -87,6 +89,31 @@ async function resume(world: World, caller: Caller): Promise<Answer> {
   return reconcile(world, everything, caller);
 }
 
+function answerSweep(outcome: SweepOutcome): Answer {
+  if (outcome.kind === 'later') return refused('busy', `nothing was swept: ${outcome.message}`);
+  const { swept, dead, stopped } = outcome;
+  const rest = stopped === null ? '' : `; ended early: ${stopped}, the next sweep goes on`;
+  const message = `${swept.length} runs swept, ${dead.length} dead and waiting for another night${rest}`;
+  return { kind: 'done', message, data: outcome };
+}
+
+const describeRepaired = ({ partition, runId }: RepairedPartition) =>
+  runId === null ? `${partition} to nothing` : `${partition} to run ${runId}`;
+
+/** What moved is announced by nobody else; total and CSV follow by the look. */
+async function answerRepair(world: World, outcome: RepairOutcome, caller: Caller): Promise<Answer> {
+  if (outcome.kind === 'later') return refused('busy', `nothing was repaired: ${outcome.message}`);
+  const { kind, moved, problems, right } = outcome;
+  const verb = kind === 'dry-run' ? 'would be pointed' : 'pointed';
+  const lines = [
+    `${right} partitions are right, ${moved.length} ${verb} again, ${problems.length} need a look`,
+    ...moved.map(describeRepaired),
+    ...problems.map(({ partition, message }) => `${partition}: ${message}`),
+  ];
+  if (kind === 'repaired' && moved.length > 0) await reconcile(world, everything, caller);
+  return { kind: 'done', message: lines.join('\n'), data: outcome };
+}
+
 /** Answers a request document, from the queue or from a person. */
 export async function handleRequest(world: World, request: Request, caller: Caller): Promise<Answer> {
   switch (request.mode) {
@@ -117,7 +144,12 @@ export async function handleRequest(world: World, request: Request, caller: Call
     case 'resume':
       return resume(world, caller);
     case 'sweep':
+      return answerSweep(await sweep(world, caller));
     case 'repair':
-      throw new Error('wired with the sweep');
+      return answerRepair(
+        world,
+        await repair(world, { ...caller, isDryRun: request.dryRun ?? false }),
+        caller,
+      );
   }
 }

@@ -7,9 +7,11 @@ export { observe, type Scope } from './observe.ts';
 export { observePublished } from './observe-published.ts';
 export { findEarlier } from './operate.ts';
 export { type Planned, plan, type Step } from './plan.ts';
+export type { RepairProblem, RepairProblemKind } from './plan-repair.ts';
 export { DocumentError, readDocument } from './read-document.ts';
 export { type HistoryEntry, readHistory } from './read-history.ts';
 export { type Caller, reconcile } from './reconcile.ts';
+export { type RepairedPartition, type RepairOptions, type RepairOutcome, repair } from './repair.ts';
 export {
   type PartitionStatus,
   type PublishedStatus,
@@ -17,6 +19,7 @@ export {
   statusOf,
   type TotalStatus,
 } from './status.ts';
+export { type SweepOutcome, sweep } from './sweep.ts';
 export { digestMetadata, totalParameters } from './total-parameters.ts';
 export type { Decision, HeldReason, TotalVerdict, Verdict, WaitingReason } from './verdict.ts';
 export type { Work } from './work.ts';

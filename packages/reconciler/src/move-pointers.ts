@@ -30,3 +30,19 @@ export async function movePointers(
     .filter((target) => !isSame(target, after.get(target.value)))
     .map(({ value }) => ({ value, message: told.get(value) ?? `${table.name} reads back another pointer` }));
 }
+
+/**
+ * Takes partitions of one table away, then reads back.
+ *
+ * @returns what is still there, per partition
+ */
+export async function removePointers(
+  table: CatalogTable,
+  values: readonly string[],
+): Promise<readonly PartitionProblem[]> {
+  if (values.length === 0) return [];
+  const there = (await table.getPartitions(values)).map(({ value }) => value);
+  const told = new Map((await table.deletePartitions(there)).map(({ value, message }) => [value, message]));
+  const left = await table.getPartitions(values);
+  return left.map(({ value }) => ({ value, message: told.get(value) ?? `${table.name} still has it` }));
+}

@@ -2,7 +2,7 @@ import { curatedKeys, partitionOf } from '@ledgerline/schema';
 import { readBackfill } from './backfill-document.ts';
 import { inParallel } from './in-parallel.ts';
 import { type ListedPartition, listAllPartitions, listPartition } from './list-input.ts';
-import type { Observation, PartitionView, Published } from './observation.ts';
+import type { Observation, Published } from './observation.ts';
 import { observeContents } from './observe-contents.ts';
 import { observePartition } from './observe-partition.ts';
 import { observePublished } from './observe-published.ts';
@@ -10,12 +10,10 @@ import { observeQuarantine } from './observe-quarantine.ts';
 import { observeRuns } from './observe-runs.ts';
 import { observeTotal } from './observe-total.ts';
 import { readRemovals } from './removals-document.ts';
+import { unlessDropped } from './unless-dropped.ts';
 import type { VisibleWorld } from './world.ts';
 
 export type Scope = 'all' | readonly string[];
-
-/** Partitions at a time: their objects are in memory only while they are looked at, unless something is to be done. */
-const listedAtOnce = 64;
 
 async function* listScope({ raw }: VisibleWorld, scope: Scope, published: readonly Published[]) {
   if (scope !== 'all') {
@@ -32,33 +30,15 @@ async function* listScope({ raw }: VisibleWorld, scope: Scope, published: readon
 }
 
 /** Partition -> input hash of what the version before has published; nothing once its tables are dropped. */
-async function observeOlder({ olderDaily, log }: VisibleWorld): Promise<ReadonlyMap<string, string>> {
+async function observeOlder({ older }: VisibleWorld): Promise<ReadonlyMap<string, string>> {
   const hashes = new Map<string, string>();
-  if (olderDaily === null) return hashes;
-  try {
-    for await (const page of olderDaily.listPartitions())
+  const read = async () => {
+    for await (const page of older?.daily.listPartitions() ?? [])
       for (const { value, parameters } of page)
         hashes.set(partitionOf(value), parameters['ledgerline.input_hash'] ?? '');
-  } catch (error) {
-    if ((error as Error).name !== 'EntityNotFoundException') throw error;
-    log('info', 'the tables of the version before are dropped', {});
-  }
+  };
+  await unlessDropped(read());
   return hashes;
-}
-
-type Look = (listed: ListedPartition) => Promise<PartitionView>;
-
-async function lookAtAll(listing: AsyncIterable<ListedPartition>, look: Look): Promise<PartitionView[]> {
-  const views: PartitionView[] = [];
-  let batch: ListedPartition[] = [];
-  for await (const listed of listing) {
-    batch.push(listed);
-    if (batch.length < listedAtOnce) continue;
-    views.push(...(await inParallel(batch, look)));
-    batch = [];
-  }
-  views.push(...(await inParallel(batch, look)));
-  return views.sort((a, b) => (a.partition < b.partition ? -1 : 1));
 }
 
 /**
@@ -80,7 +60,7 @@ export async function observe(
   const quarantined = await observeQuarantine(world, scope);
   const older = await observeOlder(world);
   const byPartition = new Map(published.map((build) => [build.partition, build]));
-  const partitions = await lookAtAll(listScope(world, scope, published), (listed) =>
+  const partitions = await inParallel(listScope(world, scope, published), (listed) =>
     observePartition(world, listed, {
       published: byPartition.get(listed.partition) ?? null,
       olderInputHash: older.get(listed.partition) ?? null,
@@ -99,7 +79,7 @@ export async function observe(
     isPaused,
     backfill: await readBackfill(world),
     removals: (await readRemovals(world)).document,
-    partitions,
+    partitions: partitions.sort((a, b) => (a.partition < b.partition ? -1 : 1)),
     published,
     contents: await observeContents(world, partitions, byPartition),
     runs,

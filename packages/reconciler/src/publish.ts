@@ -1,16 +1,9 @@
-import type { CatalogPartition, CatalogTable } from '@ledgerline/aws';
-import {
-  type BuiltRecord,
-  curatedKeys,
-  type History,
-  partitionOf,
-  partitionValue,
-  toPartitionParameters,
-} from '@ledgerline/schema';
+import { type BuiltRecord, curatedKeys, type History, partitionOf } from '@ledgerline/schema';
 import { writeHistory } from './history.ts';
 import { manifestProblem } from './manifest.ts';
 import { movePointers } from './move-pointers.ts';
 import type { Published } from './observation.ts';
+import { type Pointers, pointersOf } from './pointers-of.ts';
 import type { World } from './world.ts';
 
 /** A pointer that is to move. */
@@ -25,8 +18,6 @@ export interface Move {
   readonly note?: string | undefined;
 }
 
-type PrefixOf = (runId: string, partition: string) => string;
-
 export interface PublishOutcome {
   readonly published: readonly { readonly partition: string; readonly runId: string }[];
   /** Records that were deleted because their files are not what they say. */
@@ -35,40 +26,13 @@ export interface PublishOutcome {
   readonly stuck: readonly { readonly partition: string; readonly message: string }[];
 }
 
-/** Quarantine and summary of a build carry the same parameters: who wrote them, what they count, since when. */
-export function toPointer(
-  bucket: string,
-  record: BuiltRecord,
-  {
-    prefix,
-    publishedAt,
-    heldAgainst,
-  }: { prefix: string; publishedAt: string; heldAgainst?: string | undefined },
-): CatalogPartition {
-  const { partition, runId, inputHash, contractHash, counts, controlTotals } = record;
-  const build = {
-    runId,
-    inputHash,
-    contractHash,
-    ...counts,
-    totals: controlTotals,
-    publishedAt,
-    heldAgainst,
-  };
-  return {
-    value: partitionValue(partition),
-    location: `s3://${bucket}/${prefix}`,
-    parameters: toPartitionParameters(build),
-  };
-}
-
 /** A build that is pointed at again, only its quarantine being moved, keeps its time and what it is held against. */
-function toTarget({ curated }: World, move: Move, prefix: string, time: string): CatalogPartition {
-  const { record, published } = move;
+function pointersFor(world: World, { record, published, heldAgainst }: Move, time: string): Pointers {
   const isSame = published?.build.runId === record.runId && published.fingerprint === record.fingerprint;
-  const publishedAt = isSame ? published.build.publishedAt : time;
-  const heldAgainst = move.heldAgainst ?? (isSame ? published.build.heldAgainst : undefined);
-  return toPointer(curated.name, record, { prefix, publishedAt, heldAgainst });
+  return pointersOf(world, record, {
+    publishedAt: isSame ? published.build.publishedAt : time,
+    heldAgainst: heldAgainst ?? (isSame ? published.build.heldAgainst : undefined),
+  });
 }
 
 /** A record whose files differ from its manifest is void: it goes, so that the partition is built again. */
@@ -115,19 +79,20 @@ export async function publish(world: World, moves: readonly Move[]): Promise<Pub
       ...(note !== undefined && { note }),
     });
 
-  const move = async (table: CatalogTable, prefixOf: PrefixOf, chosen: readonly Move[]) => {
-    const targets = chosen.map((one) =>
-      toTarget(world, one, prefixOf(one.record.runId, one.record.partition), time),
+  const move = async (which: keyof Pointers, chosen: readonly Move[]) => {
+    const table = which === 'summary' ? world.daily : world.quarantine;
+    const problems = await movePointers(
+      table,
+      chosen.map((one) => pointersFor(world, one, time)[which]),
     );
-    const problems = await movePointers(table, targets);
     return problems.map(({ value, message }) => ({ partition: partitionOf(value), message }));
   };
   const without = (problems: readonly { readonly partition: string }[]) => (one: Move) =>
     !problems.some(({ partition }) => partition === one.record.partition);
 
-  const unquarantined = await move(world.quarantine, curatedKeys.quarantine, sound);
+  const unquarantined = await move('quarantine', sound);
   const ready = sound.filter(without(unquarantined));
-  const unmoved = await move(world.daily, curatedKeys.summary, ready);
+  const unmoved = await move('summary', ready);
   return {
     published: ready
       .filter(without(unmoved))

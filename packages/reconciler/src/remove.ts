@@ -1,6 +1,7 @@
 import type { CatalogTable } from '@ledgerline/aws';
 import { partitionOf, partitionValue } from '@ledgerline/schema';
 import { writeHistory } from './history.ts';
+import { removePointers } from './move-pointers.ts';
 import type { PartitionView } from './observation.ts';
 import { withRemoved } from './removals.ts';
 import { readRemovals, writeRemovals } from './removals-document.ts';
@@ -11,17 +12,12 @@ export interface RemoveOutcome {
   readonly stuck: readonly { readonly partition: string; readonly message: string }[];
 }
 
-/** Deletes partitions of one table and reads back. @returns what is still there */
-async function deletePointers(table: CatalogTable, partitions: readonly string[]) {
-  const values = partitions.map(partitionValue);
-  const there = (await table.getPartitions(values)).map(({ value }) => value);
-  const problems = await table.deletePartitions(there);
-  const told = new Map(problems.map(({ value, message }) => [value, message]));
-  const left = await table.getPartitions(values);
-  return left.map(({ value }) => ({
-    partition: partitionOf(value),
-    message: told.get(value) ?? `${table.name} still has it`,
-  }));
+async function removeFrom(
+  table: CatalogTable,
+  partitions: readonly string[],
+): Promise<RemoveOutcome['stuck']> {
+  const problems = await removePointers(table, partitions.map(partitionValue));
+  return problems.map(({ value, message }) => ({ partition: partitionOf(value), message }));
 }
 
 /**
@@ -43,10 +39,10 @@ export async function remove(world: World, views: readonly PartitionView[]): Pro
       runId: null,
       why: 'removed',
     });
-  const unquarantined = await deletePointers(world.quarantine, partitions);
+  const unquarantined = await removeFrom(world.quarantine, partitions);
   const isStuck = new Set(unquarantined.map(({ partition }) => partition));
   const ready = partitions.filter((partition) => !isStuck.has(partition));
-  const unmoved = await deletePointers(world.daily, ready);
+  const unmoved = await removeFrom(world.daily, ready);
   const isLeft = new Set(unmoved.map(({ partition }) => partition));
   return {
     removed: ready.filter((partition) => !isLeft.has(partition)),

@@ -33,6 +33,12 @@ export function limitsOf({ objectives }: Pick<Spec, 'objectives'>): Limits {
   return { buildsPerRun: 100, bytesPerRun, segmentsPerBuild: 32 };
 }
 
+export interface OlderTables {
+  readonly daily: Pick<CatalogTable, 'listPartitions'>;
+  readonly quarantine: Pick<CatalogTable, 'listPartitions'>;
+  readonly total: Pick<CatalogTable, 'getPointer'>;
+}
+
 /** Everything that a look reads. */
 export interface VisibleWorld {
   readonly environment: string;
@@ -43,8 +49,8 @@ export interface VisibleWorld {
   readonly raw: Pick<Bucket, 'name' | 'list'>;
   readonly curated: Bucket;
   readonly daily: CatalogTable;
-  /** The daily summary of the version of the result before; null when this is the first. */
-  readonly olderDaily: Pick<CatalogTable, 'listPartitions'> | null;
+  /** Tables of the version of the result before, which has readers until it is dropped; null when this is the first. */
+  readonly older: OlderTables | null;
   readonly quarantine: CatalogTable;
   readonly total: Pick<CatalogTable, 'getPointer' | 'movePointer'>;
   readonly runs: JobRuns;

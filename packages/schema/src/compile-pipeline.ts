@@ -3,7 +3,7 @@ import { compileSummary } from './compile-summary.ts';
 import type { PipelineDefinition } from './define-pipeline.ts';
 import type { NormalColumn } from './definition-columns.ts';
 import { kindsOf } from './definition-derived.ts';
-import { normalDefinition } from './definition-schema.ts';
+import { type NormalDefinition, normalDefinition } from './definition-schema.ts';
 import { compileKernel } from './kernel.ts';
 import type { Spec, SpecColumn } from './spec.ts';
 import { compileTables, tableNames } from './tables.ts';
@@ -13,6 +13,12 @@ function toSpecColumn(name: string, column: NormalColumn): SpecColumn {
   if (named.type !== 'boolean') return named;
   const { true: trueWords, false: falseWords, ...rest } = named;
   return { ...rest, trueWords, falseWords };
+}
+
+/** What readers of the version before still have, until it is dropped. */
+function olderTables(definition: NormalDefinition): Spec['older'] {
+  const { daily, quarantine, summary } = tableNames({ ...definition, version: definition.version - 1 });
+  return { daily, quarantine, summary };
 }
 
 /**
@@ -34,7 +40,7 @@ export function compilePipeline(given: PipelineDefinition): Spec {
     contractHash: hashDocument({ ...shaping, kernelVersion: kernel.version }),
     ...shaping,
     tables: compileTables(definition, summary.measures, kinds),
-    olderDaily: version === 1 ? null : tableNames({ ...definition, version: version - 1 }).daily,
+    older: version === 1 ? null : olderTables(definition),
     kernel,
     queries,
     gates,

@@ -83,10 +83,10 @@ export const spec = z.strictObject({
     quarantine: table.describe('rejected records, partitioned by ingest_date'),
     summary: table.describe('the total of all partitions'),
   }),
-  olderDaily: z
-    .string()
+  older: z
+    .strictObject({ daily: z.string(), quarantine: z.string(), summary: z.string() })
     .nullable()
-    .describe('table of the daily summary of the version before; null for version 1'),
+    .describe('tables of the version of the result before; null for version 1'),
   kernel: z.strictObject({ version: z.int(), sql: z.record(z.enum(kernelStatements), z.string()) }),
   queries: z.record(z.string(), z.string()),
   gates: z.strictObject({

@@ -26,7 +26,7 @@ export function crashing<W extends World>(world: W, at: number, when: 'before' |
     new Proxy(part, {
       get: (target, name) => {
         const value = Reflect.get(target, name);
-        if (name === 'list' || name === 'listPartitions' || name === 'now' || name === 'log') return value;
+        if (['list', 'listFolders', 'listPartitions', 'now', 'log'].includes(String(name))) return value;
         if (typeof value === 'function' && name !== 'isThrottle') return wrapCall(value as Call);
         const isPart = ['raw', 'curated', 'daily', 'quarantine', 'total', 'runs'].includes(String(name));
         return isPart ? wrap(value as object) : value;

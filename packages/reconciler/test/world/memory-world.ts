@@ -71,7 +71,7 @@ export function memoryWorld(
     raw,
     curated,
     daily: memoryTable(first.spec.tables.daily.name),
-    olderDaily: null,
+    older: null,
     quarantine: memoryTable(first.spec.tables.quarantine.name),
     total: memoryTable(first.spec.tables.summary.name),
     limits: { ...limitsOf(first.spec), ...limits },

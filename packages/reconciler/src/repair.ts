@@ -1,0 +1,119 @@
+import type { PartitionProblem } from '@ledgerline/aws';
+import { canonicalJson, curatedKeys, type History, partitionOf, partitionValue } from '@ledgerline/schema';
+import { inParallel } from './in-parallel.ts';
+import { type HeldLease, releaseLease, takeLease } from './lease.ts';
+import { movePointers, removePointers } from './move-pointers.ts';
+import { planRepair, type Repair, type RepairProblem } from './plan-repair.ts';
+import type { Pointers } from './pointers-of.ts';
+import type { Caller } from './reconcile.ts';
+import type { World } from './world.ts';
+
+export interface RepairOptions extends Caller {
+  /** Say what would move, move nothing. */
+  readonly isDryRun: boolean;
+}
+
+export interface RepairedPartition {
+  readonly partition: string;
+  /** What readers see now, null for nothing; in a dry run, what they would. */
+  readonly runId: string | null;
+  readonly fingerprint: string | null;
+  /** What the catalog had. */
+  readonly previous: string | null;
+}
+
+export type RepairOutcome =
+  | {
+      readonly kind: 'repaired' | 'dry-run';
+      readonly moved: readonly RepairedPartition[];
+      readonly problems: readonly RepairProblem[];
+      /** Partitions that were right. */
+      readonly right: number;
+    }
+  | { readonly kind: 'later'; readonly message: string };
+
+type Move = Extract<Repair, { kind: 'move' }>;
+
+const isMove = (repair: Repair): repair is Move => repair.kind === 'move';
+
+const toRepaired = ({ partition, previous, runId, publication }: Move): RepairedPartition => ({
+  partition,
+  runId,
+  fingerprint: publication.entry.fingerprint,
+  previous,
+});
+
+function toOutcome(
+  kind: 'repaired' | 'dry-run',
+  repairs: readonly Repair[],
+  stuck: readonly PartitionProblem[] = [],
+): RepairOutcome {
+  const stuckPartitions = new Map(stuck.map(({ value, message }) => [partitionOf(value), message]));
+  const moves = repairs.filter(isMove);
+  return {
+    kind,
+    moved: moves.filter(({ partition }) => !stuckPartitions.has(partition)).map(toRepaired),
+    problems: [
+      ...repairs.flatMap((repair) => (repair.kind === 'problem' ? [repair.problem] : [])),
+      ...[...stuckPartitions].map(([partition, message]) => ({ partition, why: 'stuck', message }) as const),
+    ],
+    right: repairs.filter(({ kind: of }) => of === 'right').length,
+  };
+}
+
+/** What was written of the publication, once more, with the time of the repair. */
+async function writeHistory(world: World, { previous, runId, publication }: Move, time: string) {
+  const { key: _, ...published } = publication.entry;
+  const entry: History = { ...published, runId, time, previous, why: 'repair' };
+  const name = entry.fingerprint ?? 'removed';
+  await world.curated.putText(curatedKeys.history(entry.partition, time, name), canonicalJson(entry));
+}
+
+/** Removals first, summary before quarantine; then quarantine, and summary last, of what did move. */
+async function move(world: World, moves: readonly Move[]): Promise<readonly PartitionProblem[]> {
+  const { daily, quarantine } = world;
+  const removed = moves.flatMap(({ partition, pointers }) =>
+    pointers === null ? [partitionValue(partition)] : [],
+  );
+  const targets = moves.flatMap(({ pointers }): Pointers[] => (pointers === null ? [] : [pointers]));
+  const unremoved = await removePointers(daily, removed);
+  const absent = removed.filter((value) => !unremoved.some((problem) => problem.value === value));
+  const leftOver = await removePointers(quarantine, absent);
+  const unquarantined = await movePointers(
+    quarantine,
+    targets.map((target) => target.quarantine),
+  );
+  const ready = targets
+    .map(({ summary }) => summary)
+    .filter(({ value }) => !unquarantined.some((problem) => problem.value === value));
+  return [...unremoved, ...leftOver, ...unquarantined, ...(await movePointers(daily, ready))];
+}
+
+async function repairUnderLease(world: World, lease: HeldLease): Promise<RepairOutcome> {
+  const repairs = await planRepair(world);
+  const moves = repairs.filter(isMove);
+  const now = world.now();
+  if (now >= lease.expiresAt) return { kind: 'later', message: 'the lease expired before anything moved' };
+  await inParallel(moves, (one) => writeHistory(world, one, now.toISOString()));
+  return toOutcome('repaired', repairs, moves.length === 0 ? [] : await move(world, moves));
+}
+
+/**
+ * Makes the catalog's partitions what history and records say, after it was lost or changed by hand. Total, CSV and
+ * whatever has no record any more follow by the next look at all partitions.
+ *
+ * @throws DocumentError for a history entry or a record that cannot be read
+ */
+export async function repair(
+  world: World,
+  { isDryRun, owner, leaseSeconds }: RepairOptions,
+): Promise<RepairOutcome> {
+  if (isDryRun) return toOutcome('dry-run', await planRepair(world));
+  const outcome = await takeLease(world, owner, leaseSeconds);
+  if (outcome.kind === 'held-by-other') return { kind: 'later', message: `lease held by ${outcome.owner}` };
+  try {
+    return await repairUnderLease(world, outcome.lease);
+  } finally {
+    await releaseLease(world, outcome.lease);
+  }
+}
