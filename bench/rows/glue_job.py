@@ -33,13 +33,14 @@ def main(source: Path, target: Path, spec: dict) -> None:
         "contractHash": spec["contractHash"],
         "objects": [item],
         "reuse": [],
+        "later": [],
     }
     plan = {
         "version": 1,
         "pipeline": spec["pipeline"],
         "specHash": sha256(canonical_json(spec)),
         "builds": [build],
-        "rollup": {"children": []},
+        "rollup": {"months": [], "children": []},
     }
     run_main(
         ["--JOB_RUN_ID", "bench", "--ledgerline-plan", store(target / "plans", plan)]

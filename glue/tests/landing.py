@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ledgerline_job.arguments import JobArguments
-from ledgerline_job.canonical import canonical_json, digest_of, fingerprint_of, input_hash_of, sha256
+from ledgerline_job.canonical import canonical_json, digest_of, fingerprint_of, input_hash_of, month_digest_of, sha256
 from ledgerline_job.job import run_job
 from ledgerline_job.object_store import file_etag
 from ledgerline_job.stored_object import BLOCK_BYTES
@@ -31,28 +31,29 @@ class Landing:
         self.raw = folder / "raw"
         self.curated = folder / "curated"
         self._artifacts = folder / "artifacts"
-        self._spark = spark
+        self.spark = spark
 
     def land(self, key: str, content: bytes) -> dict:
         """Puts an object into the raw folder; returns how a plan names it."""
         path = self.raw / key
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        return {
-            "uri": f"file://{path}",
-            "key": key,
-            "etag": file_etag(path),
-            "size": len(content),
-        }
+        return self.item(key)
 
-    def build(self, partition: str, *objects: dict) -> dict:
+    def item(self, key: str) -> dict:
+        """How a plan names an object that lies there."""
+        path = self.raw / key
+        return {"uri": f"file://{path}", "key": key, "etag": file_etag(path), "size": path.stat().st_size}
+
+    def build(self, partition: str, *objects: dict, reuse: tuple[str, ...] = (), later: tuple[str, ...] = ()) -> dict:
         return {
             "partition": partition,
             "reason": "new",
             "inputHash": input_hash_of(objects),
             "contractHash": self.spec["contractHash"],
             "objects": list(objects),
-            "reuse": [],
+            "reuse": list(reuse),
+            "later": list(later),
         }
 
     def day(self, date: str, content: bytes, name: str = "a.csv") -> dict:
@@ -63,6 +64,7 @@ class Landing:
         self,
         *builds: dict,
         children: tuple[dict, ...] = (),
+        months: tuple[dict, ...] = (),
         run_id: str = "jr_1",
         block_bytes: int = BLOCK_BYTES,
     ) -> None:
@@ -72,7 +74,7 @@ class Landing:
             "pipeline": self.spec["pipeline"],
             "specHash": sha256(spec_text),
             "builds": list(builds),
-            "rollup": {"children": list(children)},
+            "rollup": {"months": list(months), "children": list(children)},
         }
         arguments = JobArguments(
             run_id=run_id,
@@ -81,7 +83,7 @@ class Landing:
             input_root=f"file://{self.raw}/",
             output_root=f"file://{self.curated}/",
         )
-        run_job(self._spark, arguments, block_bytes)
+        run_job(self.spark, arguments, block_bytes)
 
     def record(self, build: dict) -> dict | None:
         return self._json(f"builds/{build['partition']}/{fingerprint_of(build)}.json")
@@ -97,6 +99,22 @@ class Landing:
         keys = self.record(build)["manifest"]["summary"]
         return {"partition": build["partition"], "fingerprint": fingerprint_of(build), "keys": keys}
 
+    def segment_ids(self, build: dict) -> tuple[str, ...]:
+        """Those of a build's record, for a later build to take over."""
+        return tuple(segment["id"] for segment in self.record(build)["segments"])
+
+    def segments(self, partition: str) -> list[dict]:
+        return [json.loads(path.read_bytes()) for path in (self.curated / "segments" / partition).glob("*.json")]
+
+    def month(self, *children: dict) -> dict | None:
+        """The record of a month that is the sum of these builds."""
+        return self._json(f"months/{month_digest_of(children)}.json")
+
+    def summed(self, *children: dict) -> dict:
+        """That month as a later plan's roll-up names it."""
+        record = self.month(*children)
+        return {"month": record["month"], "digest": record["digest"], "keys": record["summary"]}
+
     def summary(self, build: dict) -> dict[str, Decimal]:
         """Country -> total, from exactly the files of the manifest, which must be all files of the prefix."""
         record = self.record(build)
@@ -109,7 +127,10 @@ class Landing:
 
     def quarantine(self, build: dict) -> list[tuple]:
         """(line number, reason, column, raw line) of every rejected record, by line."""
-        files = self.record(build)["manifest"]["quarantine"]
+        record = self.record(build)
+        files = record["manifest"]["quarantine"]
+        prefix = self.curated / "runs" / record["runId"] / "quarantine" / build["partition"]
+        assert {file["key"] for file in files} == {str(path.relative_to(self.curated)) for path in prefix.glob("*")}
         rows = [row for file in files for row in self.parquet(file["key"]).to_pylist()]
         return sorted((row["line_number"], row["reason"], row["column_name"], row["raw_line"]) for row in rows)
 

@@ -9,11 +9,21 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ledgerline_job import object_store
-from ledgerline_job.object_store import FileStore, S3Store, StoreSettings, SupersededError, file_etag
+from ledgerline_job.object_store import (
+    FileStore,
+    ObjectVersion,
+    S3Store,
+    StoreSettings,
+    SupersededError,
+    file_etag,
+)
+from ledgerline_job.ranged_file import RangedFile
 
 
 class Bucket(BaseHTTPRequestHandler):
@@ -22,6 +32,8 @@ class Bucket(BaseHTTPRequestHandler):
     conflicts = 0
     """So many conditional writes are answered 409; with `winner`, the other write then has put that."""
     winner: bytes | None = None
+    meanwhile: bytes | None = None
+    """What the source of a copy becomes between a look at it and the copy."""
     broken = 0
     """So many answers end before their last byte."""
 
@@ -40,7 +52,17 @@ class Bucket(BaseHTTPRequestHandler):
             return self._answer(416)
         return self._answer(206, content[int(asked[1]) : int(asked[2]) + 1])
 
+    def do_HEAD(self) -> None:
+        content = self.objects.get(self.path)
+        self.send_response(404 if content is None else 200)
+        if content is not None:
+            self.send_header("ETag", self._etag(content))
+            self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+
     def do_PUT(self) -> None:
+        if source := self.headers.get("x-amz-copy-source"):
+            return self._copy(f"/{source}")
         body = self.rfile.read(int(self.headers["Content-Length"]))
         is_conditional = self.headers.get("If-None-Match") == "*"
         if is_conditional and Bucket.conflicts > 0:
@@ -52,6 +74,18 @@ class Bucket(BaseHTTPRequestHandler):
             return self._answer(412)
         self.objects[self.path] = body
         return self._answer(200)
+
+    def _copy(self, source: str) -> None:
+        """As S3 does, a copy takes the tags with it, unless it is told not to."""
+        if Bucket.meanwhile is not None:
+            self.objects[source] = Bucket.meanwhile
+        content = self.objects[source]
+        if self.headers["x-amz-copy-source-if-match"] != self._etag(content):
+            return self._answer(412)
+        if self.headers.get("x-amz-tagging-directive") == "REPLACE":
+            self.objects[self.path] = content
+        etag = self._etag(content)
+        return self._answer(200, f"<CopyObjectResult><ETag>{etag}</ETag></CopyObjectResult>".encode())
 
     def _answer(self, status: int, content: bytes = b"") -> None:
         self.send_response(status)
@@ -81,6 +115,7 @@ def store(monkeypatch) -> Iterator[S3Store]:
     monkeypatch.setattr(Bucket, "broken", 0)
     monkeypatch.setattr(Bucket, "conflicts", 0)
     monkeypatch.setattr(Bucket, "winner", None)
+    monkeypatch.setattr(Bucket, "meanwhile", None)
     Bucket.objects = {"/raw/input/a%20b%2B.csv": b"content", "/raw/input/empty.csv": b""}
     server = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -184,3 +219,57 @@ def test_a_conflict_that_does_not_end_is_a_failure(store: S3Store):
         store.put("s3://curated/builds/x.json", b"ours", only_new=True)
 
     assert (Bucket.conflicts, "/curated/builds/x.json" in Bucket.objects) == (96, False)
+
+
+SOURCE, COPY = "s3://raw/input/a b+.csv", "s3://curated/runs/2/copy"
+
+
+def test_a_copy_is_made_by_the_store_without_the_tags_of_its_source(store: S3Store):
+    copied = store.copy(SOURCE, COPY)
+
+    assert copied == ObjectVersion(Bucket._etag(b"content"), 7) == store.look(COPY)
+    assert store.read(COPY) == b"content"
+
+
+def test_a_source_that_is_gone_or_changes_while_it_is_copied_is_superseded(store: S3Store):
+    with pytest.raises(SupersededError, match="gone"):
+        store.copy("s3://raw/input/gone.csv", COPY)
+    Bucket.meanwhile = b"changed"
+    with pytest.raises(SupersededError, match="412"):
+        store.copy(SOURCE, COPY)
+
+    assert "/curated/runs/2/copy" not in Bucket.objects
+
+
+def test_a_file_is_copied_and_one_that_is_gone_is_superseded(tmp_path: Path):
+    (tmp_path / "a").write_bytes(b"content")
+
+    copied = FileStore().copy(f"file://{tmp_path}/a", f"file://{tmp_path}/new/b")
+
+    assert (tmp_path / "new/b").read_bytes() == b"content"
+    assert copied == ObjectVersion(file_etag(tmp_path / "new/b"), 7)
+    for call in (FileStore().look, lambda uri: FileStore().copy(uri, uri)):
+        with pytest.raises(SupersededError, match="is gone"):
+            call(f"file://{tmp_path}/gone")
+
+
+def test_the_footer_of_a_large_file_is_read_by_ranges(store: S3Store, monkeypatch):
+    content = BytesIO()
+    pq.write_table(pa.table({"raw_line": [f"{n * 7919 % 99991}" * 9 for n in range(50_000)]}), content)
+    Bucket.objects["/raw/large.parquet"] = content.getvalue()
+    read = []
+    read_range = S3Store.read_range
+
+    def counted(store: S3Store, uri: str, etag: str, start: int, stop: int) -> bytes:
+        read.append(stop - start)
+        return read_range(store, uri, etag, start, stop)
+
+    monkeypatch.setattr(S3Store, "read_range", counted)
+    uri = "s3://raw/large.parquet"
+
+    metadata = pq.read_metadata(RangedFile(store, uri, store.look(uri)))
+
+    assert metadata.num_rows == 50_000
+    assert sum(read) < len(content.getvalue()) / 5 and len(read) <= 4
+    with pytest.raises(SupersededError):
+        pq.read_metadata(RangedFile(store, uri, ObjectVersion('"other"', len(content.getvalue()))))

@@ -67,6 +67,24 @@ def test_a_build_that_contradicts_itself_does_not_run(landing: Landing, change, 
     assert not (landing.curated / "runs").exists()
 
 
+def test_a_plan_that_would_lose_or_double_something_does_not_run(landing: Landing):
+    build = landing.day("2026-11-23", FIVE_ROWS)
+    child = {"partition": "ingest_date=2026-11-22", "fingerprint": "0" * 64, "keys": []}
+    month = {"month": "2026-11", "digest": "0" * 64, "keys": []}
+
+    for builds, rollup, message in [
+        ([{**build, "later": ["input/b.csv"]}], {}, "leaves input/b.csv for later, which is none of its objects"),
+        ([build], {"months": (month,)}, "ingest_date=2026-11-23 is of a month that the plan has summed already"),
+        ([], {"months": (month,), "children": (child,)}, "ingest_date=2026-11-22 is of a month"),
+        ([], {"months": (month, month)}, "names 2026-11 twice"),
+        ([build, build], {}, "names ingest_date=2026-11-23 twice"),
+        ([], {"children": (child, child)}, "names ingest_date=2026-11-22 twice"),
+    ]:
+        with pytest.raises(DocumentError, match=message):
+            landing.run(*builds, **rollup)
+    assert not (landing.curated / "runs").exists()
+
+
 def test_an_object_outside_of_the_input_root_is_not_read(landing: Landing, tmp_path):
     item = landing.land("input/a.csv", FIVE_ROWS)
     elsewhere = {**item, "uri": f"file://{tmp_path}/other/input/a.csv"}

@@ -15,6 +15,13 @@ function rolePermissions(stack: SynthesisedStack): Statement[] {
   return stack.resources('aws_iam_role_policy').flatMap(({ policy }) => JSON.parse(policy).Statement);
 }
 
+/** By tag: what is not tagged stays, however old. */
+const sweptRuns = {
+  id: 'swept',
+  filter: [{ and: [{ prefix: 'runs/', tags: { ledgerline: 'swept' } }] }],
+  expiration: [{ days: 1 }],
+};
+
 /** Buckets without a companion of the type that fits. */
 function bucketsWithout(stack: SynthesisedStack, type: string, fits: (resource: Resource) => boolean) {
   const companions = stack.resources(type).filter(fits);
@@ -101,6 +108,13 @@ describe.each(stacks)('in %s', (name, stack) => {
     expect(strange).toEqual([]);
   });
 
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  it('every policy fits into a role', () => {
+    const sizes = stack.resources('aws_iam_role_policy').map(({ policy }) => policy.length);
+
+    expect(Math.max(...sizes)).toBeLessThan(10_240);
+  });
+
   it('every queue has a dead-letter queue or is one', () => {
     const queues = stack.resources('aws_sqs_queue');
     const targets = queues
@@ -145,13 +159,17 @@ describe.each(stacks)('in %s', (name, stack) => {
     expect(groups.every(({ retention_in_days }) => retention_in_days > 0)).toBe(true);
   });
 
-  it('nothing expires input or runs by age', () => {
+  it('nothing expires input or runs by age, but for runs that were swept', () => {
     const rules = stack
       .resources('aws_s3_bucket_lifecycle_configuration')
       .filter(({ bucket }) => !bucket.includes('results'))
       .flatMap(({ rule }) => rule);
 
-    expect(rules.filter(({ expiration }) => expiration !== undefined)).toEqual([]);
-    expect(rules).toHaveLength(name === 'local' ? 0 : 2);
+    const expiring = rules.filter(({ expiration }) => expiration !== undefined);
+
+    expect(expiring.map(({ id, filter, expiration }) => ({ id, filter, expiration }))).toEqual(
+      name === 'local' ? [] : [sweptRuns],
+    );
+    expect(rules).toHaveLength(name === 'local' ? 0 : 3);
   });
 });

@@ -27,7 +27,7 @@ function permissionsOf(role: string): Record<string, string[]> {
   return granted;
 }
 
-const data = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket'];
+const data = ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:ListBucket'];
 const dataOf = (role: string) =>
   Object.fromEntries(Object.entries(permissionsOf(role)).filter(([action]) => data.includes(action)));
 
@@ -37,34 +37,46 @@ const deedsOf = (role: string) =>
     .filter((action) => !data.includes(action) && !/:(Get|BatchGet|List)|^logs:/.test(action))
     .sort();
 
+const below = (...prefixes: readonly string[]) => prefixes.map((prefix) => `curated/${prefix}/*`);
+
 /** What every observer reads: see `packages/reconciler`. */
-const observed = ['attempts', 'builds', 'control', 'output', 'plans', 'rollups'].map(
-  (name) => `curated/${name}/*`,
-);
+const observed = below('attempts', 'builds', 'control', 'months', 'output', 'plans', 'rollups', 'segments');
 
 describe('who may do what', () => {
   it('lets the job read input and plans, and write results and records, nothing that readers see', () => {
     expect(dataOf('_job_')).toEqual({
       's3:GetObject': [
         ...['artifacts/scripts/*', 'artifacts/specs/*', 'artifacts/wheels/*'],
-        ...['curated/plans/*', 'curated/runs/*', 'raw/input/*'],
+        ...[...below('plans', 'runs', 'segments'), 'raw/input/*'],
       ],
       's3:ListBucket': ['raw'],
-      's3:PutObject': ['curated/attempts/*', 'curated/builds/*', 'curated/rollups/*', 'curated/runs/*'],
+      's3:PutObject': below('attempts', 'builds', 'contents', 'months', 'rollups', 'runs', 'segments'),
     });
     expect(deedsOf('_job_')).toEqual([]);
   });
 
-  it('lets the trigger move pointers and start runs, and read no row of the data', () => {
+  it('lets the trigger move pointers, start runs and sweep, and neither read input nor delete or write results', () => {
     expect(dataOf('_trigger_')).toEqual({
-      's3:GetObject': ['artifacts/specs/*', ...observed, 'curated/runs/*/export/*'],
+      's3:GetObject': ['artifacts/specs/*', ...[...observed, ...below('history', 'runs')].sort()],
       's3:ListBucket': ['curated', 'raw'],
-      's3:PutObject': ['curated/control/*', 'curated/history/*', 'curated/output/*', 'curated/plans/*'],
-      's3:DeleteObject': ['curated/builds/*', 'curated/rollups/*'],
+      's3:PutObject': below('attempts', 'control', 'history', 'output', 'plans'),
+      's3:PutObjectTagging': below('runs'),
+      's3:DeleteObject': [
+        ...below('attempts', 'builds'),
+        ...['curated/control/backfill.json', 'curated/control/pause.json'],
+        ...below('months', 'rollups', 'segments'),
+      ],
     });
+    expect(permissionsOf('_trigger_')['sqs:SendMessage']).toEqual(['PREFIX-events', 'PREFIX-events-dead']);
+    for (const action of ['glue:BatchDeletePartition', 'glue:BatchUpdatePartition'])
+      expect(permissionsOf('_trigger_')[action]).toEqual([
+        ...['catalog', 'database/PREFIX'],
+        ...['table/PREFIX/users_quarantine', 'table/PREFIX/users_summary_daily'],
+      ]);
     expect(deedsOf('_trigger_')).toEqual([
       'events:PutEvents',
       'glue:BatchCreatePartition',
+      'glue:BatchDeletePartition',
       'glue:BatchUpdatePartition',
       'glue:StartJobRun',
       'glue:UpdateTable',
@@ -79,7 +91,7 @@ describe('who may do what', () => {
       (part) => `curated/runs/*/${part}`,
     );
     expect(dataOf('_metrics-publisher_')).toEqual({
-      's3:GetObject': ['artifacts/specs/*', ...observed, ...runs, 'results/results/*'],
+      's3:GetObject': ['artifacts/specs/*', ...[...observed, ...runs].sort(), 'results/results/*'],
       's3:ListBucket': ['curated', 'raw', 'results'],
       's3:PutObject': ['results/results/*'],
     });

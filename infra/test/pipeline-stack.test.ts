@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { usersSummary } from '@ledgerline/pipelines';
-import { compilePipeline, specHashOf } from '@ledgerline/schema';
+import { compilePipeline, metrics, specHashOf } from '@ledgerline/schema';
 import { environmentOf, type Resource, standInArtifacts, synthesise } from './synthesise.ts';
 
 const spec = compilePipeline(usersSummary);
@@ -112,7 +112,7 @@ describe('the spec', () => {
 });
 
 describe('events', () => {
-  it('of the bucket, of the job and of the hour go to the queue, which calls the trigger', () => {
+  it('of the bucket, of the job, of the hour and of the night go to the queue, which calls the trigger', () => {
     const queue = 'arn:aws:sqs:eu-central-1:333333333333:ledgerline-prod-events';
     const targets = prod.resources('aws_cloudwatch_event_target').filter(({ arn }) => arn === queue);
     const feed = one(prod.resources('aws_lambda_event_source_mapping'));
@@ -121,6 +121,7 @@ describe('events', () => {
       'hourly',
       'input-changed',
       'run-ended',
+      'sweep',
     ]);
     expect(feed).toMatchObject({
       event_source_arn: queue,
@@ -159,13 +160,43 @@ describe('events', () => {
   });
 });
 
-describe('the staleness alarm', () => {
-  it('goes off after the objective, and when nobody measures', () => {
-    const alarms = prod.resources('aws_cloudwatch_metric_alarm');
+describe('the alarms', () => {
+  const alarms = prod.resources('aws_cloudwatch_metric_alarm');
+  const ours = alarms.filter(({ namespace }) => namespace === 'Ledgerline');
+
+  it('of staleness goes off after the objective, and when nobody measures', () => {
     const stale = one(alarms.filter(({ metric_name }) => metric_name === 'DataAgeMinutes'));
 
     expect(stale).toMatchObject({ threshold: 26 * 60, treat_missing_data: 'breaching' });
-    expect(stale.period).toBeGreaterThanOrEqual(1_800);
+  });
+
+  it('on our own metrics look back two measurements, so that what comes late is in the window', () => {
+    expect(ours).toHaveLength(5);
+    for (const { period, evaluation_periods } of ours)
+      expect(period * evaluation_periods).toBeGreaterThanOrEqual(1_800);
+  });
+
+  it('say what to do, with the name of the environment', () => {
+    for (const { alarm_description } of alarms) {
+      expect(alarm_description).toMatch(/`ledgerline [a-z]+( PARTITION)? --environment prod`/);
+      expect(alarm_description.length).toBeLessThanOrEqual(1024);
+    }
+  });
+});
+
+describe('the dashboard', () => {
+  it('shows every metric of the pipeline, and one of its queue', () => {
+    const { dashboard_body } = one(prod.resources('aws_cloudwatch_dashboard'));
+    const { widgets } = JSON.parse(dashboard_body);
+    const shown = widgets.flatMap(({ properties }: { properties: { metrics: string[][] } }) =>
+      properties.metrics.map(([, name]) => name),
+    );
+    const ofGroups: readonly string[] = [metrics.summaryTotal.name, metrics.groupTotal.name];
+    const ofPipeline = Object.values(metrics).map(({ name }) => name);
+
+    expect(shown.sort()).toEqual(
+      [...ofPipeline.filter((name) => !ofGroups.includes(name)), 'ApproximateNumberOfMessagesVisible'].sort(),
+    );
   });
 });
 

@@ -7,12 +7,16 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * Runs work that Ctrl-C, SIGTERM or a closed terminal may end. The first signal aborts the work, whose `finally`
  * blocks clean up; more of them change nothing, as one Ctrl-C may arrive several times.
  *
+ * @param consequence what the person is told about what was begun
  * @throws CliError `interrupted`
  */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  consequence = 'everything that was started is stopped',
+): Promise<T> {
   const controller = new AbortController();
   const interrupt = (name: NodeJS.Signals) => {
-    const problem = `interrupted by ${name}; everything that was started is stopped`;
+    const problem = `interrupted by ${name}; ${consequence}`;
     const exitCode = name === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
     controller.abort(new CliError('interrupted', exitCode, [problem]));
   };

@@ -37,11 +37,12 @@ export function createProgress(stream: ProgressStream, now: () => number = Date.
 
   const secondsSince = (time: number) => (now() - time) / 1000;
   const draw = () => {
+    if (running.size === 0) return; // somebody may be typing an answer there
     frame = (frame + 1) % frames.length;
     const steps = [...running.values()].map(({ name, since, detail }) =>
       [name, detail, `${secondsSince(since).toFixed(0)} s`].filter(Boolean).join(' '),
     );
-    const line = steps.length === 0 ? '' : `${frames[frame]} ${steps.join(' · ')}`;
+    const line = `${frames[frame]} ${steps.join(' · ')}`;
     stream.write(clearLine + shortened(line, (stream.columns ?? 80) - 1));
   };
   const timer = isLive ? setInterval(draw, 120).unref() : undefined;

@@ -67,4 +67,13 @@ describe('the built ledgerline', () => {
       problems: [expect.stringMatching(/ECONNREFUSED.*demo -- --keep/)],
     });
   });
+
+  it('takes production from its option alone, never from a variable that was left behind', () => {
+    const { stderr } = ledgerline(['trigger', '--yes'], {
+      LEDGERLINE_ENVIRONMENT: 'prod',
+      LEDGERLINE_PORT: '1',
+    });
+
+    expect(stderr).toMatch(/ledgerline-local-trigger of environment local/);
+  });
 });

@@ -81,6 +81,18 @@ describe('runCli', () => {
     [['demo', '--kep'], /Did you mean --keep\?/],
     [['env'], /missing required argument 'environment'/],
     [['query'], /a name or --sql is needed/],
+    [['history', '2026-02-30'], /is no partition/],
+    [['rejected', 'undated', '--samples', 'all'], /--samples "all"; allowed/],
+    [['rejected', 'undated', '--format', 'xlsx'], /allowed: table, csv/],
+    [['plan', '--partitions', 'undated', 'yesterday'], /"yesterday" is no partition/],
+    [['trigger', '--timeout', '0'], /--timeout "0"; allowed/],
+    [['backfill', '--from', '2026-01-01'], /--from and --to are needed/],
+    [['backfill', '--from', '2026-01-02', '--to', '2026-01-01'], /is after --to/],
+    [['backfill', '--stop', '--to', '2026-01-01'], /takes neither/],
+    [['accept', 'undated'], /required option '--reason <text>'/],
+    [['accept', 'undated', '--reason', ' '], /--reason is empty/],
+    [['pause', '--reason', ''], /--reason is empty/],
+    [['release'], /missing required argument 'partition'/],
     [['query', 'top_countries', '--sql', 'SELECT 1'], /not both/],
     [['env', 'Local; id'], /is no environment/],
     [[], /no command given/],
@@ -100,11 +112,11 @@ describe('runCli', () => {
   });
 
   it('shows examples in the help of each command that takes something', async () => {
-    const helps = await Promise.all(
-      [[], ['demo'], ['contract'], ['query'], ['local'], ['env'], ['deploy']].map((command) =>
-        run([...command, '--help']),
-      ),
-    );
+    const takesNothing = ['doctor', 'synth'];
+    const names = createProgram(() => {})
+      .commands.map((command) => command.name())
+      .filter((name) => !takesNothing.includes(name));
+    const helps = await Promise.all([[], ...names.map((name) => [name])].map((of) => run([...of, '--help'])));
 
     for (const { exitCode, out } of helps) {
       expect(exitCode).toBe(0);

@@ -17,6 +17,9 @@ import type { PublishDeps } from './publish-metrics.ts';
 /** Left of the Lambda's time for what comes after a query. */
 const reservedSeconds = 10;
 
+/** Runs come one after the other and bill at least a minute, so an hour has hardly more. */
+const runsListed = 60;
+
 /** What every call shares; the query depends on the time that a call has left. */
 export type Connected = Omit<PublishDeps, 'query'> & {
   readonly queryWithin: (remainingMs: () => number) => (sql: string) => Promise<readonly QueryRow[]>;
@@ -41,6 +44,7 @@ export async function connect(config: Config, log: Log): Promise<Connected> {
     now: world.now,
     log,
     readRun: (runId) => getJobRun(glue, config.GLUE_JOB_NAME, runId),
+    listRecentRuns: () => world.runs.listRecent(runsListed),
     readReport: (runId) => readDocument(world.curated, curatedKeys.report(runId), report),
     readCatalog: () => readCatalog(world),
     readStatus: async () => statusOf(await observe(world, 'all')),

@@ -1,27 +1,22 @@
-import type { RecentRun } from '@ledgerline/aws';
-import type { Log, Status } from '@ledgerline/reconciler';
-import { metrics, pipelineDimensions, type Report } from '@ledgerline/schema';
+import type { Status } from '@ledgerline/reconciler';
+import { metrics, pipelineDimensions } from '@ledgerline/schema';
 import { catalogGauges } from './catalog-gauges.ts';
 import { type Gauge, gauge } from './gauge.ts';
 import { readGroupGauges } from './group-gauges.ts';
 import type { MetricsRequest } from './metrics-request.ts';
+import { type RunDeps, readRecentRuns, readRun } from './read-runs.ts';
 import { type ReconcileDeps, reconcile } from './reconcile.ts';
-import { runGauges } from './run-gauges.ts';
 import type { Asked } from './sql.ts';
 import { statusGauges } from './status-gauges.ts';
 
-export interface PublishDeps extends ReconcileDeps {
+export interface PublishDeps extends ReconcileDeps, RunDeps {
   readonly environment: string;
   readonly jobName: string;
-  readonly readRun: (jobRunId: string) => Promise<RecentRun>;
-  /** Null when the run wrote none. */
-  readonly readReport: (jobRunId: string) => Promise<Report | null>;
   /** The reconciler's own view of all partitions. */
   readonly readStatus: () => Promise<Status>;
   /** In as few calls as the limits of PutMetricData allow. */
   readonly putGauges: (gauges: readonly Gauge[]) => Promise<void>;
   readonly now: () => Date;
-  readonly log: Log;
 }
 
 export type PublishOutcome =
@@ -29,9 +24,7 @@ export type PublishOutcome =
   | { readonly kind: 'ignored'; readonly why: string };
 
 async function publishRun(deps: PublishDeps, jobRunId: string): Promise<Gauge[]> {
-  const [run, report] = await Promise.all([deps.readRun(jobRunId), deps.readReport(jobRunId)]);
-  if (report === null) deps.log('warn', 'the run wrote no report', { jobRunId, state: run.state });
-  const gauges = runGauges(run, report, dimensionsOf(deps));
+  const gauges = await readRun(deps, jobRunId, dimensionsOf(deps));
   await deps.putGauges(gauges);
   return gauges;
 }
@@ -47,24 +40,36 @@ async function publishReconciliation(deps: PublishDeps, asked: Asked, time: Date
   return gauges;
 }
 
+/** The surest first, Athena last. */
+function stateReadings(deps: PublishDeps): Readonly<Record<string, () => Promise<Gauge[]>>> {
+  const [time, dimensions] = [deps.now(), dimensionsOf(deps)];
+  return {
+    catalog: async () => catalogGauges(await deps.readCatalog(), time, dimensions),
+    runs: () => readRecentRuns(deps, dimensions, time),
+    status: async () => statusGauges(await deps.readStatus(), time, dimensions),
+    groups: () => readGroupGauges(deps, dimensions, time),
+  };
+}
+
 /**
- * Three readings, each put by itself and the surest first: neither a failing listing nor Athena nor a strange
- * group name may hide the age.
+ * Each reading is put by itself: neither a failing listing nor Athena nor a strange group name may hide another.
+ *
+ * @throws the first failure, after all readings
  */
 async function publishState(deps: PublishDeps): Promise<Gauge[]> {
-  const time = deps.now();
-  const dimensions = dimensionsOf(deps);
-  const readings = [
-    async () => catalogGauges(await deps.readCatalog(), time, dimensions),
-    async () => statusGauges(await deps.readStatus(), time, dimensions),
-    () => readGroupGauges(deps, dimensions, time),
-  ];
   const put: Gauge[] = [];
-  for (const read of readings) {
-    const gauges = await read();
-    await deps.putGauges(gauges);
-    put.push(...gauges);
+  const failures: unknown[] = [];
+  for (const [reading, read] of Object.entries(stateReadings(deps))) {
+    try {
+      const gauges = await read();
+      if (gauges.length > 0) await deps.putGauges(gauges);
+      put.push(...gauges);
+    } catch (error) {
+      deps.log('error', 'a reading failed', { reading, error });
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
   return put;
 }
 
@@ -100,7 +105,8 @@ async function publish(deps: PublishDeps, request: MetricsRequest): Promise<Gaug
 
 /**
  * Turns one request into gauges. What an event tells twice lands on one point: a run at the time it ended, its
- * reconciliation at the time of the event. The state is that of the moment of the call.
+ * reconciliation at the time of the event. The state is that of the moment of the call, and of the runs that ended
+ * shortly before.
  */
 export async function publishMetrics(deps: PublishDeps, request: MetricsRequest): Promise<PublishOutcome> {
   const why = whyForeign(deps, request);

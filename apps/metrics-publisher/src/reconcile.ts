@@ -113,10 +113,14 @@ async function lookOnce(deps: ReconcileDeps, asked: Asked): Promise<Reconciliati
 /**
  * Compares what Athena adds up with what the catalog says was published.
  *
- * A partition's quarantine moves a moment before its summary, so what differs is looked at once more
- * before it counts.
+ * A partition's quarantine moves a moment before its summary, so what differs is looked at once more: it counts
+ * where both looks see it.
  */
 export async function reconcile(deps: ReconcileDeps, asked: Asked): Promise<Reconciliation> {
   const first = await lookOnce(deps, asked);
-  return first.differences.length === 0 ? first : lookOnce(deps, asked);
+  if (first.differences.length === 0) return first;
+  const second = await lookOnce(deps, asked);
+  const wasSeen = ({ place, what }: Difference) =>
+    first.differences.some((difference) => difference.place === place && difference.what === what);
+  return { ...second, differences: second.differences.filter(wasSeen) };
 }

@@ -1,22 +1,40 @@
 import type { RecentRun } from '@ledgerline/aws';
-import { type MetricDimensions, metrics, type Report } from '@ledgerline/schema';
+import { type MetricDimensions, metrics, type Report, runCostUsd } from '@ledgerline/schema';
 import { type Gauge, gauge, type Reading } from './gauge.ts';
-import { runCostUsd } from './run-cost.ts';
 
 /** Glue reports the end before it can tell the run's own end: try again. */
 export class RunNotEndedError extends Error {
   readonly code = 'run-not-ended';
 }
 
+/** Their records were read and accounted for in this run's own results. */
+const countedStates: readonly Report['builds'][number]['state'][] = ['built', 'part'];
+
 function reportGauges({ builds }: Report, reading: Reading): Gauge[] {
-  const built = builds.filter(({ state }) => state === 'built');
+  const counted = builds.filter(({ state }) => countedStates.includes(state));
   const sum = (key: 'records' | 'accepted' | 'rejected') =>
-    built.reduce((total, build) => total + build[key], 0);
+    counted.reduce((total, build) => total + build[key], 0);
   const records = sum('records');
+  const bytes = builds.reduce((total, build) => total + build.bytes, 0);
   return [
     gauge(metrics.recordsAccepted, sum('accepted'), reading),
     gauge(metrics.recordsRejected, sum('rejected'), reading),
     ...(records > 0 ? [gauge(metrics.rejectedRatio, sum('rejected') / records, reading)] : []),
+    gauge(metrics.bytesScanned, bytes, reading),
+  ];
+}
+
+/** Workers' units that the run had on average: all of them, or fewer where Glue says so. */
+function usedDpus({ executionSeconds, dpuSeconds, maxCapacity }: RecentRun): number {
+  if (dpuSeconds === null || executionSeconds === 0) return maxCapacity;
+  return Math.min(dpuSeconds / executionSeconds, maxCapacity);
+}
+
+function costGauges(run: RecentRun, reading: Reading): Gauge[] {
+  const [seconds, dpus] = [run.executionSeconds, usedDpus(run)];
+  return [
+    gauge(metrics.dpuSeconds, seconds * dpus, reading),
+    gauge(metrics.runCostUsd, runCostUsd(seconds, dpus, run.executionClass), reading),
   ];
 }
 
@@ -34,7 +52,7 @@ export function runGauges(run: RecentRun, report: Report | null, dimensions: Met
     gauge(metrics.runSucceeded, Number(run.state === 'succeeded'), reading),
     gauge(metrics.runFailed, Number(run.state === 'failed'), reading),
     gauge(metrics.runDurationSeconds, run.executionSeconds, reading),
-    gauge(metrics.runCostUsd, runCostUsd(run), reading),
+    ...costGauges(run, reading),
     ...(report === null ? [] : reportGauges(report, reading)),
   ];
 }

@@ -2,13 +2,22 @@ import type { Status } from '@ledgerline/reconciler';
 import { type MetricDimensions, metrics } from '@ledgerline/schema';
 import { type Gauge, gauge } from './gauge.ts';
 
-/** Partitions that differ from what is wanted, and those of them that wait for a person. */
-export function statusGauges({ partitions }: Status, now: Date, dimensions: MetricDimensions): Gauge[] {
+/**
+ * Partitions that differ from what is wanted, those that do so by their contract alone, and what waits for a person,
+ * which may be the total.
+ */
+export function statusGauges(
+  { partitions, total }: Status,
+  now: Date,
+  dimensions: MetricDimensions,
+): Gauge[] {
   const reading = { dimensions, time: now };
   const stale = partitions.filter((partition) => partition.stale !== null);
-  const held = stale.filter(({ state }) => state === 'held');
+  const held = [...stale, total].filter(({ state }) => state === 'held');
+  const older = stale.filter((partition) => partition.stale === 'contract');
   return [
     gauge(metrics.partitionsStale, stale.length, reading),
     gauge(metrics.partitionsHeld, held.length, reading),
+    gauge(metrics.partitionsUnderOlderContract, older.length, reading),
   ];
 }

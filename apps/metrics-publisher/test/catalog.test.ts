@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CatalogPartition, CatalogTable } from '@ledgerline/aws';
-import { toPartitionParameters } from '@ledgerline/schema';
+import {
+  curatedKeys,
+  fingerprintOf,
+  monthDigestOf,
+  type PublishedBuild,
+  toPartitionParameters,
+  totalDigestOf,
+} from '@ledgerline/schema';
 import { digestOfPublished, digestOfTotal, readCatalog } from '../src/catalog.ts';
-import { buildOf, hashOf, monday, rightCatalog, undated } from './published-world.ts';
+import { buildOf, catalogOf, hashOf, monday, rightCatalog, undated } from './published-world.ts';
 
 const location = `s3://curated/runs/jr_1/rollup/${hashOf('d')}/`;
 
@@ -37,6 +44,12 @@ describe('readCatalog', () => {
 });
 
 describe('digestOfTotal', () => {
+  it('is that of the key to which the reconciler moves the total', () => {
+    const totalLocation = `s3://curated/${curatedKeys.rollup('jr_1', hashOf('e'))}`;
+
+    expect(digestOfTotal({ ...rightCatalog, totalLocation })).toBe(hashOf('e'));
+  });
+
   it('is the set that is published once the total has followed', () => {
     expect(digestOfTotal(rightCatalog)).toBe(digestOfPublished(rightCatalog));
   });
@@ -47,4 +60,25 @@ describe('digestOfTotal', () => {
       expect(digestOfTotal({ ...rightCatalog, totalLocation })).toBeUndefined();
     },
   );
+});
+
+describe('digestOfPublished', () => {
+  it('names the months of the builds, as the total of a run does', () => {
+    const december = 'ingest_date=2026-12-01';
+    const builds: Readonly<Record<string, PublishedBuild>> = {
+      [monday]: buildOf('1.00'),
+      [december]: buildOf('2.00'),
+      [undated]: buildOf('3.00'),
+    };
+    const months = [
+      { month: '2026-11', partition: monday },
+      { month: '2026-12', partition: december },
+      { month: 'undated', partition: undated },
+    ].map(({ month, partition }) => {
+      const fingerprint = fingerprintOf(builds[partition] ?? buildOf(''));
+      return { month, digest: monthDigestOf([{ partition, fingerprint }]) };
+    });
+
+    expect(digestOfPublished(catalogOf(builds))).toBe(totalDigestOf(months));
+  });
 });

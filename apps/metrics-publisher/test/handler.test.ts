@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { type Answers, type LoopbackAws, startLoopbackAws } from './loopback-aws.ts';
+import { report } from './metrics-requests.ts';
 import { publishedAnswers, queryOf, queryResults, specKey } from './published-answers.ts';
 import { tableIn } from './published-world.ts';
 
@@ -94,30 +95,62 @@ describe('the built handler', () => {
 
     expect(error).toBeUndefined();
     expect(outcome).toMatchObject({ kind: 'published' });
+    const point = { Timestamp: 1_795_428_000, Dimensions: dimensions };
     expect(metricsPut()).toEqual([
-      {
-        MetricName: 'RunSucceeded',
-        Unit: 'Count',
-        Value: 1,
-        Timestamp: 1_795_428_000,
-        Dimensions: dimensions,
-      },
-      { MetricName: 'RunFailed', Unit: 'Count', Value: 0, Timestamp: 1_795_428_000, Dimensions: dimensions },
-      {
-        MetricName: 'RunDurationSeconds',
-        Unit: 'Seconds',
-        Value: 120,
-        Timestamp: 1_795_428_000,
-        Dimensions: dimensions,
-      },
-      {
-        MetricName: 'RunCostUsd',
-        Unit: 'None',
-        Value: expect.closeTo(0.029333, 5),
-        Timestamp: 1_795_428_000,
-        Dimensions: dimensions,
-      },
+      { ...point, MetricName: 'RunSucceeded', Unit: 'Count', Value: 1 },
+      { ...point, MetricName: 'RunFailed', Unit: 'Count', Value: 0 },
+      { ...point, MetricName: 'RunDurationSeconds', Unit: 'Seconds', Value: 120 },
+      { ...point, MetricName: 'DpuSeconds', Unit: 'None', Value: 240 },
+      { ...point, MetricName: 'RunCostUsd', Unit: 'None', Value: expect.closeTo(0.029333, 5) },
     ]);
+  });
+
+  it('finds a run on its schedule whose event was lost, at the price of Flex', async () => {
+    const endedAt = Math.floor(Date.now() / 1000) - 600;
+    const run = { Id: 'jr_9', JobRunState: 'SUCCEEDED', StartedOn: endedAt - 60, CompletedOn: endedAt };
+    const cost = { ExecutionTime: 120, DPUSeconds: 180, MaxCapacity: 2, ExecutionClass: 'FLEX' };
+    const { error } = await callOn(
+      { mode: 'scheduled' },
+      {
+        GetJobRuns: () => ({ JobRuns: [{ ...run, ...cost }] }),
+        '/curated/runs/jr_9/report.json': () => JSON.stringify({ ...report, runId: 'jr_9' }),
+      },
+    );
+
+    expect(error).toBeUndefined();
+    const points = metricsPut().filter((point) => (point as { Timestamp: number }).Timestamp === endedAt);
+    expect(points).toMatchObject([
+      { MetricName: 'RunSucceeded', Value: 1 },
+      { MetricName: 'RunFailed', Value: 0 },
+      { MetricName: 'RunDurationSeconds', Value: 120 },
+      { MetricName: 'DpuSeconds', Value: 180 },
+      { MetricName: 'RunCostUsd', Value: expect.closeTo(0.0145, 10) },
+      { MetricName: 'RecordsAccepted', Value: 95 },
+      { MetricName: 'RecordsRejected', Value: 5 },
+      { MetricName: 'RejectedRatio', Value: 0.05 },
+      { MetricName: 'BytesScanned', Value: 407, Unit: 'Bytes' },
+    ]);
+  });
+
+  it('asks Athena again after a failure of its own, and publishes that all is right', async () => {
+    let looks = 0;
+    const ownFault = {
+      State: 'FAILED',
+      StateChangeReason: 'INTERNAL_ERROR',
+      AthenaError: { ErrorCategory: 1, Retryable: true },
+    };
+    const { error } = await callOn(
+      { mode: 'reconcile' },
+      {
+        GetQueryExecution: () => ({
+          QueryExecution: { Status: looks++ < 3 ? ownFault : { State: 'SUCCEEDED' } },
+        }),
+      },
+    );
+
+    expect(error).toBeUndefined();
+    expect(aws?.calls.filter(({ operation }) => operation === 'StartQueryExecution')).toHaveLength(6);
+    expect(metricsPut()).toMatchObject([{ MetricName: 'ReconciliationError', Value: 0 }]);
   });
 
   it('asks Athena in its own workgroup and database, and publishes that all is right', async () => {
@@ -176,7 +209,8 @@ describe('the built handler', () => {
       message: expect.stringContaining('TABLE_NOT_FOUND'),
     });
     expect(output).toContain('"message":"request failed"');
-    expect(metricsPut()).toContainEqual(expect.objectContaining({ MetricName: 'DataAgeMinutes' }));
+    for (const MetricName of ['DataAgeMinutes', 'PartitionsUnderOlderContract'])
+      expect(metricsPut()).toContainEqual(expect.objectContaining({ MetricName }));
   });
 
   it('stops a query that takes longer than the Lambda has', async () => {

@@ -37,19 +37,22 @@ const build = {
   filtered: 0,
   objects: 1,
   bytes: 100,
+  reused: 0,
   seconds: 1,
 };
-/** 100 records built, 5 of them rejected; a superseded build counts nothing. */
+/** 100 records in two builds and a part of one, 5 of them rejected; 407 bytes scanned, also for what counts nothing. */
 export const report: Report = {
   version: 1,
   runId: 'jr_1',
   planId: hashOf('e'),
   builds: [
-    { ...build, state: 'built', records: 60, accepted: 59, rejected: 1 },
+    { ...build, state: 'built', records: 50, accepted: 49, rejected: 1 },
     { ...build, partition: undated, state: 'built', records: 40, accepted: 36, rejected: 4 },
+    { ...build, partition: 'ingest_date=2026-11-20', state: 'part', records: 10, accepted: 10, rejected: 0 },
     {
       ...build,
       partition: 'ingest_date=2026-11-22',
+      bytes: 107,
       state: 'superseded',
       records: 7,
       accepted: 0,

@@ -2,7 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { QueryError } from '@ledgerline/aws';
 import { publishMetrics } from '../src/publish-metrics.ts';
 import { nightly, published, report, runEnded, scheduled } from './metrics-requests.ts';
-import { buildOf, catalogOf, endedRun, fakeWorld, monday, rightTables, undated } from './published-world.ts';
+import {
+  buildOf,
+  catalogOf,
+  endedRun,
+  fakeWorld,
+  monday,
+  rightTables,
+  status,
+  undated,
+} from './published-world.ts';
 
 const dimensions = { Pipeline: 'users-summary', Environment: 'dev' };
 
@@ -10,71 +19,6 @@ const valuesOf = (gauges: readonly { name: string; value: number }[]) =>
   Object.fromEntries(gauges.map(({ name, value }) => [name, value]));
 
 describe('publishMetrics', () => {
-  it('publishes the outcome of a run at the time it ended', async () => {
-    const { deps, puts } = fakeWorld({ readReport: async () => report });
-
-    await publishMetrics(deps, runEnded);
-
-    expect(puts).toHaveLength(1);
-    expect(valuesOf(puts[0] ?? [])).toEqual({
-      RunSucceeded: 1,
-      RunFailed: 0,
-      RunDurationSeconds: 90,
-      RunCostUsd: expect.closeTo(0.022, 10),
-      RecordsAccepted: 95,
-      RecordsRejected: 5,
-      RejectedRatio: 0.05,
-    });
-    for (const gauge of puts[0] ?? [])
-      expect(gauge).toMatchObject({ dimensions, time: new Date('2026-11-23T09:59:00Z') });
-  });
-
-  it.each([
-    { state: 'failed', succeeded: 0, failed: 1 },
-    { state: 'stopped', succeeded: 0, failed: 0 },
-    { state: 'no-capacity', succeeded: 0, failed: 0 },
-  ] as const)('tells a run that $state apart', async ({ state, succeeded, failed }) => {
-    const { deps, puts } = fakeWorld({ readRun: async () => ({ ...endedRun, state }) });
-
-    await publishMetrics(deps, runEnded);
-
-    expect(valuesOf(puts[0] ?? [])).toMatchObject({ RunSucceeded: succeeded, RunFailed: failed });
-  });
-
-  it('says nothing about records without a report', async () => {
-    const { deps, puts, logged } = fakeWorld({ readReport: async () => null });
-
-    await publishMetrics(deps, runEnded);
-
-    expect((puts[0] ?? []).map(({ name }) => name)).toEqual([
-      'RunSucceeded',
-      'RunFailed',
-      'RunDurationSeconds',
-      'RunCostUsd',
-    ]);
-    expect(logged).toContainEqual(
-      expect.objectContaining({ level: 'warn', fields: { jobRunId: 'jr_1', state: 'succeeded' } }),
-    );
-  });
-
-  it('gives no ratio of no records', async () => {
-    const { deps, puts } = fakeWorld({ readReport: async () => ({ ...report, builds: [] }) });
-
-    await publishMetrics(deps, runEnded);
-
-    expect(valuesOf(puts[0] ?? [])).toMatchObject({ RecordsAccepted: 0, RecordsRejected: 0 });
-    expect(valuesOf(puts[0] ?? [])).not.toHaveProperty('RejectedRatio');
-  });
-
-  it('fails, to be called again, while Glue gives no end', async () => {
-    const { deps, puts } = fakeWorld({
-      readRun: async () => ({ ...endedRun, state: 'running', endedAt: null }),
-    });
-
-    await expect(publishMetrics(deps, runEnded)).rejects.toMatchObject({ code: 'run-not-ended' });
-    expect(puts).toEqual([]);
-  });
-
   it('publishes that a publication is reconciled, at the time of its event', async () => {
     const { deps, puts } = fakeWorld();
 
@@ -165,8 +109,9 @@ describe('publishMetrics', () => {
         { name: 'DataAgeMinutes', value: 90, own: dimensions },
       ],
       [
-        { name: 'PartitionsStale', value: 2, own: dimensions },
-        { name: 'PartitionsHeld', value: 1, own: dimensions },
+        { name: 'PartitionsStale', value: 4, own: dimensions },
+        { name: 'PartitionsHeld', value: 2, own: dimensions },
+        { name: 'PartitionsUnderOlderContract', value: 2, own: dimensions },
       ],
       [
         { name: 'SummaryTotal', value: 1550, own: ofMeasure },
@@ -176,24 +121,39 @@ describe('publishMetrics', () => {
     ]);
   });
 
-  it.each([
-    { failing: 'readStatus', puts: [['PartitionsPublished', 'DataAgeMinutes']] },
-    {
-      failing: 'query',
-      puts: [
-        ['PartitionsPublished', 'DataAgeMinutes'],
-        ['PartitionsStale', 'PartitionsHeld'],
-      ],
-    },
-  ])('publishes the age also when $failing fails, and passes the failure on', async ({ failing, puts }) => {
-    const fail = async () => {
-      throw new QueryError('query-timeout', 'athena query q still RUNNING after 60s', 'q');
-    };
-    const world = fakeWorld({ [failing]: fail });
+  it('counts a total that waits for a person among what is held', async () => {
+    const total = { ...status.total, state: 'held', why: 'failed', detail: '3 runs ended' } as const;
+    const { deps, puts } = fakeWorld({ readStatus: async () => ({ ...status, total }) });
 
-    await expect(publishMetrics(world.deps, scheduled)).rejects.toMatchObject({ code: 'query-timeout' });
-    expect(world.puts.map((put) => put.map(({ name }) => name))).toEqual(puts);
+    await publishMetrics(deps, scheduled);
+
+    expect(valuesOf(puts.flat())).toMatchObject({ PartitionsStale: 4, PartitionsHeld: 3 });
   });
+
+  const readings = {
+    readCatalog: ['PartitionsPublished', 'DataAgeMinutes'],
+    listRecentRuns: ['RunSucceeded', 'RunFailed', 'RunDurationSeconds', 'DpuSeconds', 'RunCostUsd'],
+    readStatus: ['PartitionsStale', 'PartitionsHeld', 'PartitionsUnderOlderContract'],
+    query: ['SummaryTotal', 'GroupTotal'],
+  };
+  it.each(Object.keys(readings))(
+    'hides no other reading when %s fails, and passes that on',
+    async (failing) => {
+      const fail = async () => {
+        throw new QueryError('query-timeout', 'athena query q still RUNNING after 60s');
+      };
+      const tables = [{ users_summary: [{ country: 'UK', total_purchase: '1.00', _all_groups: '1.00' }] }];
+      const recent = { ...endedRun, endedAt: '2026-11-23T11:20:00.000Z' };
+      const world = fakeWorld({ tables, listRecentRuns: async () => [recent], [failing]: fail });
+
+      await expect(publishMetrics(world.deps, scheduled)).rejects.toMatchObject({ code: 'query-timeout' });
+      const left = Object.entries(readings).filter(([reading]) => reading !== failing);
+      expect(world.puts.map((put) => put.map(({ name }) => name))).toEqual(left.map(([, names]) => names));
+      expect(world.logged).toContainEqual(
+        expect.objectContaining({ level: 'error', message: 'a reading failed' }),
+      );
+    },
+  );
 
   it('takes the newest publication for the age', async () => {
     const catalog = catalogOf({

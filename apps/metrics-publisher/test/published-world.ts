@@ -62,6 +62,7 @@ export const endedRun: RecentRun = {
   runId: 'jr_1',
   state: 'succeeded',
   arguments: {},
+  startedAt: '2026-11-23T09:57:00.000Z',
   endedAt: '2026-11-23T09:59:00.000Z',
   message: null,
   executionSeconds: 90,
@@ -72,14 +73,18 @@ export const endedRun: RecentRun = {
 
 const up = { published: null, stale: null, state: 'up-to-date', why: null, detail: null } as const;
 
-/** One partition up to date, one on its way, one held. */
+/** Partitions: one up to date, one on its way, two held, two of an older contract, one of which is held. */
 export const status: Status = {
   time: '2026-11-23T11:30:00Z',
   isPaused: false,
+  backfill: null,
+  removalsDigest: null,
   partitions: [
     { ...up, partition: monday },
     { ...up, partition: undated, stale: 'changed', state: 'waiting', why: 'building' },
     { ...up, partition: 'ingest_date=2026-11-24', stale: 'new', state: 'held', why: 'gate' },
+    { ...up, partition: 'ingest_date=2026-11-21', stale: 'contract', state: 'waiting', why: 'contract' },
+    { ...up, partition: 'ingest_date=2026-11-20', stale: 'contract', state: 'held', why: 'failed' },
   ],
   total: { digest: null, state: 'up-to-date', why: null, detail: null },
   runningRunId: null,
@@ -112,6 +117,7 @@ export function fakeWorld({
     environment: 'dev',
     jobName: 'users-summary-dev',
     readRun: async () => endedRun,
+    listRecentRuns: async () => [],
     readReport: async () => null,
     readCatalog: async () => (catalogsLeft.length > 1 ? catalogsLeft.shift() : catalogsLeft[0]) as Catalog,
     query: async (sql) => {

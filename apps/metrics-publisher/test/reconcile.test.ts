@@ -108,6 +108,46 @@ describe('reconcile', () => {
     });
   });
 
+  it.each([
+    { name: 'removed', catalogs: [rightCatalog, catalogOf({ [undated]: buildOf('0.30', { rejected: 0 }) })] },
+    {
+      name: 'published',
+      catalogs: [catalogOf({ [undated]: buildOf('0.30', { rejected: 0 }) }), rightCatalog],
+    },
+  ])('does not compare a partition that was $name around the query', async ({ name, catalogs }) => {
+    const gone = {
+      users_summary_daily: [{ ingest_date: 'undated', total_purchase: '0.30' }],
+      users_quarantine: [],
+      users_summary: [{ total_purchase: '0.30' }],
+    };
+    const { deps } = fakeWorld({ catalogs, tables: [name === 'removed' ? gone : rightTables] });
+
+    expect(await reconcile(deps, 'all')).toEqual({
+      checked: [undated],
+      unsettled: [monday, 'total'],
+      differences: [],
+    });
+  });
+
+  it('does not compare a partition that was moved and moved back around the query', async () => {
+    const back = catalogOf({
+      [monday]: buildOf('1550.00', { publishedAt: '2026-11-23T10:00:01Z' }),
+      [undated]: buildOf('0.30', { rejected: 0 }),
+    });
+    const other = [
+      { ingest_date: '2026-11-23', total_purchase: '7.00' },
+      { ingest_date: 'undated', total_purchase: '0.30' },
+    ];
+    const { deps } = fakeWorld({
+      catalogs: [rightCatalog, back],
+      tables: [{ ...rightTables, users_summary_daily: other }],
+    });
+
+    const { unsettled, differences } = await reconcile(deps, both);
+
+    expect([unsettled, differences]).toEqual([[monday], []]);
+  });
+
   it('does not compare a total that does not sum what is published yet', async () => {
     const behind = { ...rightCatalog, totalLocation: `s3://curated/runs/jr_0/rollup/${hashOf('0')}/` };
     const { deps } = fakeWorld({
@@ -131,6 +171,28 @@ describe('reconcile', () => {
 
     expect((await reconcile(deps, both)).differences).toEqual([]);
     expect(queries).toHaveLength(6);
+  });
+
+  it('does not count what only the second look sees', async () => {
+    const rejected = (ingest_date: string) => ({
+      ...rightTables,
+      users_quarantine: [
+        { ingest_date: '2026-11-23', _rows: 2n },
+        { ingest_date, _rows: 9n },
+      ],
+    });
+    const { deps } = fakeWorld({ tables: [rejected('2026-11-21'), rejected('2026-11-22')] });
+
+    expect((await reconcile(deps, 'all')).differences).toEqual([]);
+  });
+
+  it('counts what both looks see, though they do not see the same', async () => {
+    const total = (total_purchase: string) => ({ ...rightTables, users_summary: [{ total_purchase }] });
+    const { deps } = fakeWorld({ tables: [total('1.00'), total('2.00')] });
+
+    expect((await reconcile(deps, both)).differences).toEqual([
+      { place: 'total', what: 'total_purchase', expected: '1550.30', seen: '2.00' },
+    ]);
   });
 
   it('compares every published partition when asked for all', async () => {

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
+import { createSqsClient, sendDeadLetter } from '@ledgerline/aws';
 import { type Answer, handleRequest, type Log, reconcile } from '@ledgerline/reconciler';
 import { connectWorld } from '@ledgerline/reconciler/aws';
 import { readConfig } from './config.ts';
-import { type BatchResponse, type Deps, type QueueRecord, reconcileMessages } from './reconcile-messages.ts';
+import { type Clocked, deadlineOf } from './deadline.ts';
+import type { QueueRecord } from './receive-messages.ts';
+import { type BatchResponse, type Deps, reconcileMessages } from './reconcile-messages.ts';
 import { reconcileRequest } from './reconcile-request.ts';
 
 const config = readConfig();
@@ -21,17 +24,22 @@ const world = await connectWorld({
   log,
 });
 
+const sqs = createSqsClient();
 const deps: Deps = {
   own: { rawBucket: config.RAW_BUCKET, glueJobName: config.GLUE_JOB_NAME },
   reconcile: (wish, caller) => reconcile(world, wish, caller),
   handleRequest: (request, caller) => handleRequest(world, request, caller),
-  newCaller: () => ({ owner: randomUUID(), leaseSeconds: config.LEASE_SECONDS }),
+  newCaller: (deadline) => ({ owner: randomUUID(), leaseSeconds: config.LEASE_SECONDS, deadline }),
+  bury: (letter) => sendDeadLetter(sqs, config.DEAD_LETTER_URL, letter),
+  now: world.now,
   log,
 };
 
 type Batch = { readonly Records: readonly QueueRecord[] };
 
 /** A batch of the queue gets what to redeliver; a direct call with a request document gets the answer. */
-export async function handler(event: Batch | object): Promise<BatchResponse | Answer> {
-  return 'Records' in event ? reconcileMessages(deps, event.Records) : reconcileRequest(deps, event);
+export async function handler(event: Batch | object, context: Clocked): Promise<BatchResponse | Answer> {
+  const deadline = deadlineOf(context, world.now());
+  if ('Records' in event) return reconcileMessages(deps, event.Records, deadline);
+  return reconcileRequest(deps, event, deadline);
 }

@@ -63,3 +63,16 @@ export function parseMessage(body: unknown, own: Own): Message {
   if (source === 'aws.glue') return fromRunEvent(body, own);
   return { kind: 'request', request: parsed(request, body) };
 }
+
+/** @throws MessageError as `parseMessage`, and when the text is no JSON */
+export function parseBody(text: string, own: Own): Message {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (cause) {
+    throw new MessageError(`message ${text.slice(0, 300)} is no JSON: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  return parseMessage(body, own);
+}

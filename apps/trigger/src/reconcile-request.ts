@@ -6,10 +6,11 @@ import type { Deps } from './reconcile-messages.ts';
 export async function reconcileRequest(
   { own, handleRequest, newCaller, log }: Pick<Deps, 'own' | 'handleRequest' | 'newCaller' | 'log'>,
   event: unknown,
+  deadline: Date,
 ): Promise<Answer> {
   try {
     const message = parseMessage(event, own);
-    if (message.kind === 'request') return await handleRequest(message.request, newCaller());
+    if (message.kind === 'request') return await handleRequest(message.request, newCaller(deadline));
     throw new MessageError(`a direct call carries a request document; events come through the queue`);
   } catch (error) {
     if (!(error instanceof MessageError)) throw error;

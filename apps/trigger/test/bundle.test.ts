@@ -1,89 +1,50 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { usersSummary } from '@ledgerline/pipelines';
-import { canonicalJson, compilePipeline, specHashOf } from '@ledgerline/schema';
 import { configSchema } from '../src/config.ts';
+import { type Account, openAccount, settings } from './account.ts';
 
 const bundle = new URL('../dist/handler.mjs', import.meta.url);
 const run = promisify(execFile);
 
-const spec = compilePipeline(usersSummary);
-const specKey = `specs/${specHashOf(spec)}.json`;
-
-const environment = {
-  SPEC_URI: `s3://artifacts/${specKey}`,
-  RAW_BUCKET: 'raw',
-  CURATED_BUCKET: 'curated',
-  GLUE_JOB_NAME: 'job',
-  DATABASE_NAME: 'database',
-  QUEUE_URL: 'http://127.0.0.1/queue',
-  ENVIRONMENT: 'test',
-  LEASE_SECONDS: '120',
-};
-
 /** Invokes the built handler in a process of its own, whose environment is only what is given. */
-async function invoke(event: unknown, env: Readonly<Record<string, string>>) {
+async function invoke(event: unknown, env: Readonly<Record<string, string>>, seconds = 120) {
   const script = `const { handler } = await import(${JSON.stringify(bundle.href)});
-    console.log('ANSWER ' + JSON.stringify(await handler(${JSON.stringify(event)})));`;
+    const context = { getRemainingTimeInMillis: () => ${seconds * 1000} };
+    console.log('ANSWER ' + JSON.stringify(await handler(${JSON.stringify(event)}, context)));`;
   const options = { env: { PATH: process.env.PATH, ...env }, timeout: 20_000 };
   const args = ['--no-warnings', '--input-type=module', '-e', script];
   const { stdout, stderr } = await run(process.execPath, args, options);
   return { answer: JSON.parse(stdout.split('ANSWER ')[1] ?? 'null') as unknown, stderr };
 }
 
-const listing = (keys: readonly string[]) =>
-  `<ListBucketResult><IsTruncated>false</IsTruncated>${keys
-    .map((key) => `<Contents><Key>${key}</Key><ETag>&quot;e&quot;</ETag><Size>3</Size></Contents>`)
-    .join('')}</ListBucketResult>`;
+const batch = (...bodies: readonly unknown[]) => ({
+  Records: bodies.map((body, n) => ({
+    messageId: `m${n}`,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })),
+});
 
-/** An account in which one file has arrived and nothing else is there. */
-function answerOf(method: string, url: string, target: string): { status: number; body: string } {
-  const glue: Readonly<Record<string, unknown>> = {
-    'AWSGlue.GetJobRuns': { JobRuns: [] },
-    'AWSGlue.GetPartitions': { Partitions: [] },
-    'AWSGlue.GetTable': { Table: { Name: 't', VersionId: '1', StorageDescriptor: {}, Parameters: {} } },
-  };
-  if (target in glue) return { status: 200, body: JSON.stringify(glue[target]) };
-  if (url.includes(specKey)) return { status: 200, body: canonicalJson(spec) };
-  if (url.startsWith('/raw?')) return { status: 200, body: listing(['input/ingest_date=2026-11-23/a.csv']) };
-  if (url.includes('list-type=2')) return { status: 200, body: listing([]) };
-  return { status: 404, body: method === 'HEAD' ? '' : '<Error><Code>NoSuchKey</Code></Error>' };
+const dropped = (key: string) => ({
+  source: 'aws.s3',
+  'detail-type': 'Object Created',
+  detail: { bucket: { name: 'raw' }, object: { key } },
+});
+
+let account: Account | undefined;
+afterEach(() => account?.close());
+
+async function open(...parameters: Parameters<typeof openAccount>): Promise<Account> {
+  account = await openAccount(...parameters);
+  return account;
 }
 
-let close = () => {};
-afterEach(() => close());
-
-async function account(): Promise<Record<string, string>> {
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => {
-      const { method = '', url = '', headers } = request;
-      const { status, body } = answerOf(
-        method,
-        url.replace('/raw/?', '/raw?'),
-        String(headers['x-amz-target']),
-      );
-      response.writeHead(status, {
-        'content-type': body.startsWith('<') ? 'application/xml' : 'application/json',
-      });
-      response.end(body);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  };
-}
+const sentTo = ({ asked }: Account, queue: string) =>
+  asked
+    .filter(({ operation }) => operation === 'AmazonSQS.SendMessage')
+    .map(({ body }) => JSON.parse(body))
+    .filter(({ QueueUrl }) => QueueUrl.endsWith(queue));
 
 describe('the built handler', () => {
   beforeAll(() => {
@@ -92,11 +53,10 @@ describe('the built handler', () => {
   });
 
   it('names every wrong variable at once when it starts', async () => {
-    const { RAW_BUCKET: _, ...rest } = environment;
-    const started = invoke(
-      { mode: 'manual' },
-      { ...rest, LEASE_SECONDS: 'soon', SPEC_URI: 's3://artifacts/spec.json' },
-    );
+    const { RAW_BUCKET: _, ...rest } = settings;
+    const { environment } = await open([]);
+    const wrong = { LEASE_SECONDS: 'soon', SPEC_URI: 's3://artifacts/spec.json' };
+    const started = invoke({ mode: 'manual' }, { ...rest, ...environment, ...wrong });
 
     const { stderr } = (await started.catch((error: unknown) => error)) as { stderr: string };
 
@@ -107,10 +67,9 @@ describe('the built handler', () => {
   });
 
   it('answers a dry run with what it would do', async () => {
-    const { answer } = await invoke(
-      { mode: 'manual', dryRun: true },
-      { ...environment, ...(await account()) },
-    );
+    const { environment } = await open(['input/ingest_date=2026-11-23/a.csv']);
+
+    const { answer } = await invoke({ mode: 'manual', dryRun: true }, { ...settings, ...environment });
 
     expect(answer).toMatchObject({
       kind: 'dry-run',
@@ -118,23 +77,68 @@ describe('the built handler', () => {
     });
   });
 
-  it('gives back what it cannot understand, in the form of SQS, and logs it as JSON', async () => {
-    const records = [
-      { messageId: 'm1', body: '{"mode":"launch"}' },
-      { messageId: 'm2', body: JSON.stringify({ source: 'aws.glue', 'detail-type': 'x', detail: {} }) },
-    ];
+  it('buries what it cannot understand, as it came and with why, and logs it as JSON', async () => {
+    const seen = await open([]);
+    const bodies = ['{not json ü', '{"mode":"launch"}', '{"source":"aws.glue","detail-type":"x"}'];
 
-    const { answer, stderr } = await invoke({ Records: records }, { ...environment, ...(await account()) });
+    const { answer, stderr } = await invoke(batch(...bodies), { ...settings, ...seen.environment });
 
-    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm2' }] });
+    expect(answer).toEqual({ batchItemFailures: [] });
+    const letters = sentTo(seen, '/events-dead');
+    expect(letters.map(({ MessageBody }) => MessageBody)).toEqual(bodies);
+    for (const { MessageAttributes } of letters)
+      expect(MessageAttributes).toEqual({
+        code: { DataType: 'String', StringValue: 'wrong-request' },
+        message: { DataType: 'String', StringValue: expect.stringMatching(/^message .* is /s) },
+      });
     const [line] = stderr.split('\n').filter((text) => text.includes('malformed'));
-    expect(JSON.parse(line ?? '')).toMatchObject({ level: 'ERROR', service: 'trigger', messageId: 'm1' });
+    expect(JSON.parse(line ?? '')).toMatchObject({ level: 'ERROR', service: 'trigger', messageId: 'm0' });
+  });
+
+  it('gives back what the dead-letter queue does not take', async () => {
+    const body = '{"__type":"com.amazonaws.sqs#InvalidMessageContents","message":"too large"}';
+    const { environment } = await open([], { 'AmazonSQS.SendMessage': { status: 400, body } });
+
+    const { answer } = await invoke(batch('{not json'), { ...settings, ...environment });
+
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+  });
+
+  it('plans exactly the keys that events and listings name, whatever is in them', async () => {
+    const names = ['a b', ' a', 'a+b', '100%', '%2Fa%20b', 'ü→😀', `"a" 'b'`, 'a&b=c<d>#?;', 'a\\b|c~`'];
+    const keys = names.map((name, n) => `input/ingest_date=2026-11-0${n + 1}/${name}.csv`);
+    const seen = await open(keys);
+
+    const { answer } = await invoke(batch(...keys.map(dropped)), { ...settings, ...seen.environment });
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    const plans = seen.asked.filter(({ method, path }) => method === 'PUT' && path.includes('/plans/'));
+    const planned = plans.flatMap(({ body }) =>
+      JSON.parse(body).builds.flatMap((build: { partition: string; objects: { key: string }[] }) =>
+        build.objects.map(({ key }) => [build.partition, key]),
+      ),
+    );
+    expect(planned.sort()).toEqual(keys.map((key) => [key.split('/')[1], key]));
+    expect(seen.asked.filter(({ operation }) => operation === 'AWSGlue.StartJobRun')).toHaveLength(1);
+  }, 20_000);
+
+  it('begins nothing in the last 15 seconds', async () => {
+    const key = 'input/ingest_date=2026-11-23/a.csv';
+    const seen = await open([key]);
+
+    const event = batch(dropped(key), { mode: 'scheduled' }, { mode: 'manual' });
+    const { answer } = await invoke(event, { ...settings, ...seen.environment }, 15);
+
+    const itemIdentifiers = ['m0', 'm1', 'm2'].map((itemIdentifier) => ({ itemIdentifier }));
+    expect(answer).toEqual({ batchItemFailures: itemIdentifiers });
+    expect(seen.asked.map(({ path }) => path.split('/')[1])).toEqual(['artifacts']);
   });
 
   it('refuses to start with a spec of another hash', async () => {
-    const wrong = { ...environment, SPEC_URI: `s3://artifacts/specs/${'0'.repeat(64)}.json` };
+    const { environment } = await open([]);
+    const wrong = { ...settings, SPEC_URI: `s3://artifacts/specs/${'0'.repeat(64)}.json` };
 
-    await expect(invoke({}, { ...wrong, ...(await account()) })).rejects.toThrow('does not exist');
+    await expect(invoke({}, { ...wrong, ...environment })).rejects.toThrow('does not exist');
   });
 
   it('tells infra its variables', () => {

@@ -8,6 +8,7 @@ const env = {
   GLUE_JOB_NAME: 'job',
   DATABASE_NAME: 'database',
   QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/queue',
+  DEAD_LETTER_URL: 'https://sqs.eu-west-1.amazonaws.com/1/queue-dead',
   ENVIRONMENT: 'dev',
   LEASE_SECONDS: '120',
 };
@@ -25,6 +26,7 @@ describe('the configuration', () => {
     ['LEASE_SECONDS', '9'],
     ['LEASE_SECONDS', '1e3'],
     ['QUEUE_URL', 'arn:aws:sqs:eu-west-1:1:queue'],
+    ['DEAD_LETTER_URL', 'queue-dead'],
     ['SPEC_URI', 's3://artifacts/specs/latest.json'],
     ['RAW_BUCKET', ''],
   ])('refuses %s=%s', (name, value) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseMessage } from '../src/parse-message.ts';
+import { parseBody, parseMessage } from '../src/parse-message.ts';
 
 const own = { rawBucket: 'raw', glueJobName: 'job' };
 
@@ -52,11 +52,31 @@ describe('a message', () => {
     [{ mode: 'manual', partition: 'ingest_date=2026-11-23' }, 'partition'],
     [{ mode: 'replan', partitions: ['ingest_date=tomorrow'] }, 'partitions[0]'],
     [{ mode: 'launch' }, 'mode'],
+    [{ mode: 'accept', partition: 'ingest_date=undated', fingerprint: 'f'.repeat(64) }, 'note'],
+    [{ mode: 'backfill', from: '2026-11-01', to: '2026-11-31' }, 'to'],
     [{ source: 'aws.s3', 'detail-type': 'Object Created', detail: {} }, 'detail'],
     [null, 'null'],
     ['text', 'text'],
   ])('is refused with what is wrong about it: %j', (body, named) => {
     expect(() => parseMessage(body, own)).toThrow(expect.objectContaining({ code: 'wrong-request' }));
     expect(() => parseMessage(body, own)).toThrow(named);
+  });
+
+  it.each(['{not json', '', 'text'])('is refused when its text is no JSON: %j', (text) => {
+    expect(() => parseBody(text, own)).toThrow(expect.objectContaining({ code: 'wrong-request' }));
+    expect(() => parseBody(text, own)).toThrow(`message ${text} is no JSON: `);
+  });
+
+  it.each([
+    { mode: 'rollback', partition: 'ingest_date=undated', to: 'jr_1', note: 'bad day' },
+    { mode: 'retry', partitions: [] },
+    { mode: 'confirm-removals', digest: 'd'.repeat(64) },
+    { mode: 'pause', note: 'cleaning up' },
+    { mode: 'resume' },
+    { mode: 'sweep' },
+    { mode: 'stop-backfill' },
+    { mode: 'repair', dryRun: true },
+  ])('may be any request: %j', (body) => {
+    expect(parseBody(JSON.stringify(body), own)).toEqual({ kind: 'request', request: body });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Answer, Wish } from '@ledgerline/reconciler';
+import type { DeadLetter } from '@ledgerline/aws';
+import type { Answer, Caller, Wish } from '@ledgerline/reconciler';
 import type { Request } from '@ledgerline/schema';
 import { type Deps, reconcileMessages } from '../src/reconcile-messages.ts';
 import { reconcileRequest } from '../src/reconcile-request.ts';
@@ -7,6 +8,7 @@ import { reconcileRequest } from '../src/reconcile-request.ts';
 const answer: Answer = {
   kind: 'up-to-date',
   published: [],
+  removed: [],
   voided: [],
   movedTotal: null,
   partitions: [],
@@ -16,22 +18,34 @@ const answer: Answer = {
 interface Asked {
   readonly wishes: Wish[];
   readonly requests: Request[];
+  readonly callers: Caller[];
+  readonly buried: DeadLetter[];
   readonly lines: { level: string; message: string; fields?: Record<string, unknown> | undefined }[];
 }
 
+const start = new Date('2026-11-23T12:00:00Z');
+const afterSeconds = (seconds: number) => new Date(start.getTime() + seconds * 1000);
+const deadline = afterSeconds(105);
+
 function deps(overrides: Partial<Deps> = {}): Deps & Asked {
-  const asked: Asked = { wishes: [], requests: [], lines: [] };
+  const asked: Asked = { wishes: [], requests: [], callers: [], buried: [], lines: [] };
   return {
     own: { rawBucket: 'raw', glueJobName: 'job' },
-    reconcile: async (wish) => {
+    reconcile: async (wish, caller) => {
       asked.wishes.push(wish);
+      asked.callers.push(caller);
       return answer;
     },
-    handleRequest: async (request) => {
+    handleRequest: async (request, caller) => {
       asked.requests.push(request);
+      asked.callers.push(caller);
       return answer;
     },
-    newCaller: () => ({ owner: 'me', leaseSeconds: 60 }),
+    newCaller: (deadline) => ({ owner: 'me', leaseSeconds: 60, deadline }),
+    bury: async (letter) => {
+      asked.buried.push(letter);
+    },
+    now: () => start,
     log: (level, message, fields) => {
       asked.lines.push({ level, message, fields });
     },
@@ -71,6 +85,7 @@ describe('a batch of the queue', () => {
     const response = await reconcileMessages(
       seen,
       bodies.map((body, n) => record(`m${n}`, body)),
+      deadline,
     );
 
     const scope = ['ingest_date=undated', 'ingest_date=2026-11-23'];
@@ -89,7 +104,7 @@ describe('a batch of the queue', () => {
   ])('plans what is pending at %s', async (_, body, wish) => {
     const seen = deps();
 
-    await reconcileMessages(seen, [record('m1', body)]);
+    await reconcileMessages(seen, [record('m1', body)], deadline);
 
     expect(seen.wishes).toEqual([wish]);
   });
@@ -97,7 +112,7 @@ describe('a batch of the queue', () => {
   it('looks at nothing for keys that are no input, and says so', async () => {
     const seen = deps();
 
-    const response = await reconcileMessages(seen, [record('m1', dropped('input/notes.txt'))]);
+    const response = await reconcileMessages(seen, [record('m1', dropped('input/notes.txt'))], deadline);
 
     expect(seen.wishes).toEqual([]);
     expect(response).toEqual({ batchItemFailures: [] });
@@ -106,7 +121,7 @@ describe('a batch of the queue', () => {
     ]);
   });
 
-  it('fails a malformed message alone', async () => {
+  it('buries malformed messages at once, as they came and with why, and answers the others', async () => {
     const seen = deps();
     const records = [
       record('m1', '{not json'),
@@ -114,9 +129,25 @@ describe('a batch of the queue', () => {
       record('m3', dropped('input/a.csv')),
     ];
 
-    const response = await reconcileMessages(seen, records);
+    const response = await reconcileMessages(seen, records, deadline);
 
-    expect(response.batchItemFailures).toEqual([{ itemIdentifier: 'm1' }, { itemIdentifier: 'm2' }]);
+    expect(response).toEqual({ batchItemFailures: [] });
+    expect(seen.buried).toEqual([
+      { body: '{not json', code: 'wrong-request', message: expect.stringContaining('is no JSON') },
+      { body: '{"mode":"launch"}', code: 'wrong-request', message: expect.stringContaining('mode') },
+    ]);
+    expect(seen.wishes).toHaveLength(1);
+  });
+
+  it('gives back a malformed message that the dead-letter queue does not take', async () => {
+    const seen = deps({
+      bury: ({ body }) => (body === '{one' ? Promise.reject(new Error('too large')) : Promise.resolve()),
+    });
+    const records = [record('m1', '{one'), record('m2', '{two'), record('m3', dropped('input/a.csv'))];
+
+    const response = await reconcileMessages(seen, records, deadline);
+
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
     expect(seen.wishes).toHaveLength(1);
   });
 
@@ -129,7 +160,7 @@ describe('a batch of the queue', () => {
       record('m4', dropped('input/notes.txt')),
     ];
 
-    const response = await reconcileMessages(seen, records);
+    const response = await reconcileMessages(seen, records, deadline);
 
     expect(response.batchItemFailures).toEqual([{ itemIdentifier: 'm1' }, { itemIdentifier: 'm2' }]);
     expect(seen.requests).toEqual([{ mode: 'manual' }]);
@@ -138,9 +169,56 @@ describe('a batch of the queue', () => {
   it('gives back a request that failed', async () => {
     const seen = deps({ handleRequest: fails });
 
-    const response = await reconcileMessages(seen, [record('m1', { mode: 'manual' })]);
+    const response = await reconcileMessages(seen, [record('m1', { mode: 'manual' })], deadline);
 
     expect(response.batchItemFailures).toEqual([{ itemIdentifier: 'm1' }]);
+  });
+});
+
+describe('the time of a batch', () => {
+  const records = [
+    record('m1', dropped('input/a.csv')),
+    record('m2', { mode: 'sweep' }),
+    record('m3', dropped('input/b.csv')),
+    record('m4', { mode: 'repair' }),
+    record('m5', '{not json'),
+  ];
+
+  /** Every look takes this long. */
+  const slow = (seconds: number) => {
+    let looks = 0;
+    const seen = deps({ now: () => afterSeconds(seconds * looks) });
+    const counted =
+      <T>(look: (what: T, caller: Caller) => Promise<Answer>) =>
+      (what: T, caller: Caller) => {
+        looks += 1;
+        return look(what, caller);
+      };
+    return { ...seen, reconcile: counted(seen.reconcile), handleRequest: counted(seen.handleRequest) };
+  };
+
+  it.each([
+    [10, []],
+    [60, ['m4']],
+    [105, ['m2', 'm4']],
+  ])('is shared by its looks: of %i seconds each, those not begun are given back', async (seconds, back) => {
+    const seen = slow(seconds);
+
+    const response = await reconcileMessages(seen, records, deadline);
+
+    expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(back);
+    expect(seen.requests).toHaveLength(2 - back.length);
+    expect(seen.callers.map((caller) => caller.deadline)).toEqual(Array(3 - back.length).fill(deadline));
+    expect(seen.buried).toHaveLength(1);
+  });
+
+  it('may be over before anything was begun', async () => {
+    const seen = deps();
+
+    const response = await reconcileMessages(seen, records.slice(0, 4), start);
+
+    expect(response.batchItemFailures).toHaveLength(4);
+    expect(seen.callers).toEqual([]);
   });
 });
 
@@ -148,22 +226,23 @@ describe('a direct call', () => {
   it('gets the answer to its request', async () => {
     const seen = deps();
 
-    expect(await reconcileRequest(seen, { mode: 'manual', dryRun: true })).toBe(answer);
+    expect(await reconcileRequest(seen, { mode: 'manual', dryRun: true }, deadline)).toBe(answer);
     expect(seen.requests).toEqual([{ mode: 'manual', dryRun: true }]);
+    expect(seen.callers).toEqual([{ owner: 'me', leaseSeconds: 60, deadline }]);
   });
 
   it.each([[{ mode: 'manual', force: true }], [runEnded], [null]])(
     'is refused when it is %j',
     async (event) => {
-      const refused = await reconcileRequest(deps(), event);
+      const refused = await reconcileRequest(deps(), event, deadline);
 
       expect(refused).toMatchObject({ kind: 'refused', code: 'wrong-request' });
     },
   );
 
   it('throws what broke', async () => {
-    await expect(reconcileRequest(deps({ handleRequest: fails }), { mode: 'manual' })).rejects.toThrow(
-      'no network',
-    );
+    const failing = deps({ handleRequest: fails });
+
+    await expect(reconcileRequest(failing, { mode: 'manual' }, deadline)).rejects.toThrow('no network');
   });
 });

@@ -1,81 +1,62 @@
-"""What a build of the plan came to, judged from the accounts of its objects and the files written for it."""
+"""What a build of the plan came to: what was scanned now and what is taken over, together."""
 
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from .canonical import fingerprint_of
-from .measure_totals import merge_totals
-from .object_account import ObjectAccount
-from .scan_stage import SummaryFile
+from .measure_totals import control_measures, merge_totals
+from .scan_result import ScanResult
+from .segments import Share
 
 
 @dataclass(frozen=True)
 class BuildResult:
-    """`state`: built, refused, superseded or failed; `message` says why it is not built."""
+    """`state`: built, part, refused, superseded or failed; `message` says why it is neither built nor part."""
 
-    build: dict
+    scan: ScanResult
     state: str
     message: str | None
-    accounts: list[ObjectAccount]
-    summaries: list[SummaryFile]
-    totals: dict[str, str | None]
-    """Of all measures over the build, as scanned."""
+    segment: dict | None
+    """The document of what was scanned now, if there was anything and all of it was read."""
+    manifest: dict[str, list[dict]] | None
+    """The files of the build, if all of them are there."""
+
+    @property
+    def share(self) -> Share:
+        return self.scan.share
 
     @property
     def partition(self) -> str:
-        return self.build["partition"]
+        return self.share.build["partition"]
 
     @property
     def fingerprint(self) -> str:
-        return fingerprint_of(self.build)
+        return fingerprint_of(self.share.build)
 
     @property
-    def rejected_by_reason(self) -> dict[str, int]:
-        return dict(sum((Counter(account.rejected_by_reason) for account in self.accounts), Counter()))
+    def segments(self) -> list[dict]:
+        return [*self.share.reused, *([self.segment] if self.segment is not None else [])]
 
 
-def judge_build(
-    index: int, build: dict, accounts: list[ObjectAccount], summaries: list[SummaryFile], measures: list[dict]
-) -> BuildResult:
-    """`index` in the plan; accounts and summaries are those of the whole run."""
-    own = sorted((account for account in accounts if account.build == index), key=lambda account: account.position)
-    files = sorted((file for file in summaries if file.build == index), key=lambda file: file.file["key"])
-    totals = merge_totals(measures, *(account.totals for account in own))
-    written = merge_totals(measures, *(file.totals for file in files))
-    state, message = _state(build, own, _unaccounted(build, own, totals, written))
-    return BuildResult(build, state, message, own, files, totals)
+def to_build_result(scan: ScanResult, segment: dict | None) -> BuildResult:
+    """`segment` describes the scan. What is read and all of its build has its files already."""
+    if scan.state != "read":
+        return BuildResult(scan, scan.state, scan.message, None, None)
+    if scan.share.build["later"]:
+        return BuildResult(scan, "part", None, segment, None)
+    is_whole = segment is not None and not scan.share.reused
+    manifest = {name: segment[name] for name in ("summary", "quarantine")} if is_whole else None
+    return BuildResult(scan, "built", None, segment, manifest)
 
 
-def _state(build: dict, accounts: list[ObjectAccount], problem: str | None) -> tuple[str, str | None]:
-    """The gravest thing that happened to an object; what must be tried again goes before what is decided."""
-    objects = build["objects"]
-    if [account.position for account in accounts] != list(range(len(objects))):
-        return "failed", f"{len(objects)} objects were planned, {len(accounts)} accounts came back"
-    for state in ("failed", "superseded", "refused"):
-        messages = [
-            f"{objects[account.position]['key']}: {account.reason or state}: {account.detail}"
-            for account in accounts
-            if account.state == state
-        ]
-        if messages:
-            return state, "; ".join(messages)
-    return ("failed", problem) if problem else ("built", None)
-
-
-def _unaccounted(build: dict, accounts: list[ObjectAccount], scanned: dict, written: dict) -> str | None:
-    for account in accounts:
-        if mismatch := account.mismatch():
-            return f"{build['objects'][account.position]['key']}: {mismatch}"
-    for measure, total in scanned.items():
-        if not _is_same(total, written[measure]):
-            return f"{build['partition']}: {measure} is {total} in the scan and {written[measure]} as written"
-    return None
-
-
-def _is_same(left: str | None, right: str | None) -> bool:
-    """As numbers, where they are numbers: 5 is 5.00."""
-    try:
-        return left == right or Decimal(left) == Decimal(right)
-    except (InvalidOperation, TypeError):
-        return False
+def sum_segments(segments: list[dict], measures: list[dict]) -> dict:
+    """Counts, reasons and control totals of all of them, as a record says them."""
+    names = ("records", "accepted", "rejected", "blank", "filtered")
+    added = control_measures(measures)
+    control = [measure for measure in measures if measure["name"] in added]
+    reasons = sum((Counter(segment["rejectedByReason"]) for segment in segments), Counter())
+    return {
+        "counts": {name: sum(segment["counts"].get(name, 0) for segment in segments) for name in names},
+        "rejectedByReason": dict(reasons),
+        "controlTotals": merge_totals(control, *(segment["controlTotals"] for segment in segments)),
+    }

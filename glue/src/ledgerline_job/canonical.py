@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 
 
@@ -24,9 +25,34 @@ def fingerprint_of(build: dict) -> str:
     return sha256(canonical_json([build["inputHash"], build["contractHash"]]))
 
 
-def digest_of(children: Iterable[dict]) -> str:
-    """Names a set of builds: the total of exactly these."""
+def rollup_month_of(partition: str) -> str:
+    """`ingest_date=2026-11-23` -> `2026-11`; all objects without a date are a month of their own, `undated`."""
+    value = partition.partition("=")[2]
+    return value if value == "undated" else value[:7]
+
+
+def by_month(children: Iterable[dict]) -> dict[str, list[dict]]:
+    """Month -> its builds, by month."""
+    months: dict[str, list[dict]] = defaultdict(list)
+    for child in children:
+        months[rollup_month_of(child["partition"])].append(child)
+    return {month: months[month] for month in sorted(months)}
+
+
+def month_digest_of(children: Iterable[dict]) -> str:
+    """Names a set of builds of one month."""
     return _hash_of_rows([child["partition"], child["fingerprint"]] for child in children)
+
+
+def total_digest_of(months: Iterable[dict]) -> str:
+    """Names a set of months."""
+    return _hash_of_rows([month["month"], month["digest"]] for month in months)
+
+
+def digest_of(children: Iterable[dict]) -> str:
+    """Names a set of builds: the total of exactly these, by way of the digests of their months."""
+    months = by_month(children).items()
+    return total_digest_of({"month": month, "digest": month_digest_of(builds)} for month, builds in months)
 
 
 def _hash_of_rows(rows: Iterable[list]) -> str:

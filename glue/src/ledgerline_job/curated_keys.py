@@ -29,6 +29,25 @@ def build(partition: str, fingerprint: str) -> str:
     return f"builds/{partition}/{fingerprint}.json"
 
 
+def segment(partition: str, segment_id: str) -> str:
+    """Of one scan, for every build that has its objects unchanged."""
+    return f"segments/{partition}/{segment_id}.json"
+
+
+def segment_files(run_id: str, segment_id: str) -> str:
+    """Partial sums of a segment whose build has others too."""
+    return f"runs/{run_id}/segments/{segment_id}/"
+
+
+def content(sha256: str, partition: str) -> str:
+    """Says that an object with these bytes was scanned in the partition."""
+    return f"contents/{sha256}/{partition}"
+
+
+def month_record(digest: str) -> str:
+    return f"months/{digest}.json"
+
+
 def rollup_record(digest: str) -> str:
     return f"rollups/{digest}.json"
 

@@ -1,13 +1,14 @@
 """The documents shared with TypeScript: read with their hash and schema checked, written as canonical JSON."""
 
 import json
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 
 import fastjsonschema
 
 from .arguments import JobArguments
-from .canonical import canonical_json, input_hash_of, sha256
+from .canonical import canonical_json, input_hash_of, rollup_month_of, sha256
 from .curated_keys import plan as plan_key
 from .object_store import ObjectStore
 
@@ -44,6 +45,7 @@ def read_plan(store: ObjectStore, arguments: JobArguments) -> tuple[str, dict]:
     plan = _read_verified(store, arguments.plan_uri, "plan")
     for build in plan["builds"]:
         _check_build(build, arguments.input_root)
+    _check_rollup(plan)
     return plan_id, plan
 
 
@@ -80,3 +82,18 @@ def _check_build(build: dict, input_root: str) -> None:
     seen = input_hash_of(build["objects"])
     if seen != build["inputHash"]:
         raise DocumentError(f"{build['partition']} says inputHash {build['inputHash']}, its objects give {seen}")
+    keys = {item["key"] for item in build["objects"]}
+    if strangers := sorted(set(build["later"]) - keys):
+        raise DocumentError(f"{build['partition']} leaves {strangers[0]} for later, which is none of its objects")
+
+
+def _check_rollup(plan: dict) -> None:
+    """A month that is summed already must lack nothing: what it lacks would be lost in the total, or doubled."""
+    builds, children, months = plan["builds"], plan["rollup"]["children"], plan["rollup"]["months"]
+    summed = [month["month"] for month in months]
+    for one in [*builds, *children]:
+        if rollup_month_of(one["partition"]) in summed:
+            raise DocumentError(f"{one['partition']} is of a month that the plan has summed already; allowed is either")
+    for names in (summed, [one["partition"] for one in builds], [one["partition"] for one in children]):
+        if twice := [name for name, count in Counter(names).items() if count > 1]:
+            raise DocumentError(f"the plan names {twice[0]} twice; allowed is once")

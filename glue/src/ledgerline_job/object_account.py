@@ -38,6 +38,9 @@ class ObjectAccount:
 
     def mismatch(self) -> str | None:
         """Why the account does not hold, if it does not."""
+        kept = sum(file["rows"] for file in self.quarantine)
+        if kept != self.rejected:
+            return f"{self.rejected} records are rejected and {kept} rows lie in quarantine; allowed is no difference"
         if self.lines == self.accepted + self.rejected + self.blank:
             return None
         return (

@@ -18,14 +18,28 @@ class SupersededError(Exception):
     """The object is gone or has other bytes than the plan names."""
 
 
+@dataclass(frozen=True)
+class ObjectVersion:
+    """Which bytes lie under a URI, and how many."""
+
+    etag: str
+    size: int
+
+
 class ObjectStore(Protocol):
     def read(self, uri: str) -> bytes: ...
+
+    def look(self, uri: str) -> ObjectVersion:
+        """@raises SupersededError when it is gone"""
 
     def read_range(self, uri: str, etag: str, start: int, stop: int) -> bytes:
         """Bytes `start` to `stop` (exclusive) of exactly the object that `etag` names. @raises SupersededError"""
 
     def put(self, uri: str, content: bytes | BinaryIO, *, only_new: bool = False) -> bool:
         """False when `only_new` and the object existed; it then stays as it is."""
+
+    def copy(self, source_uri: str, target_uri: str) -> ObjectVersion:
+        """Copies one version of the source within the store; returns that of the copy. @raises SupersededError"""
 
 
 @dataclass(frozen=True)
@@ -73,6 +87,22 @@ class FileStore:
         if seen != etag or len(content) != stop - start:
             raise SupersededError(f"{uri} has ETag {seen}, planned was {etag}")
         return content
+
+    def look(self, uri: str) -> ObjectVersion:
+        try:
+            status = self._path(uri).stat()
+        except FileNotFoundError as error:
+            raise SupersededError(f"{uri} is gone") from error
+        return ObjectVersion(_etag_of(status), status.st_size)
+
+    def copy(self, source_uri: str, target_uri: str) -> ObjectVersion:
+        try:
+            source = self._path(source_uri).open("rb")
+        except FileNotFoundError as error:
+            raise SupersededError(f"{source_uri} is gone") from error
+        with source:
+            self.put(target_uri, source)
+        return self.look(target_uri)
 
     def put(self, uri: str, content: bytes | BinaryIO, *, only_new: bool = False) -> bool:
         path = self._path(uri)
@@ -128,6 +158,31 @@ class S3Store:
         if len(content) != stop - start:
             raise SupersededError(f"{uri} has {len(content)} bytes from {start}, planned were {stop - start}")
         return content
+
+    def look(self, uri: str) -> ObjectVersion:
+        from botocore.exceptions import ClientError
+
+        try:
+            head = self._client.head_object(**_location(uri))
+        except ClientError as error:
+            if _status(error) == 404:
+                raise SupersededError(f"{uri} is gone (404)") from error
+            raise
+        return ObjectVersion(head["ETag"], head["ContentLength"])
+
+    def copy(self, source_uri: str, target_uri: str) -> ObjectVersion:
+        """Without the tags of the source: one that is swept must not take its copy with it."""
+        from botocore.exceptions import ClientError
+
+        source = self.look(source_uri)
+        pinned = {"CopySource": _location(source_uri), "CopySourceIfMatch": source.etag}
+        try:
+            copied = self._client.copy_object(**_location(target_uri), **pinned, TaggingDirective="REPLACE")
+        except ClientError as error:
+            if _status(error) in (404, 412):
+                raise SupersededError(f"{source_uri} is gone or no longer {source.etag} ({_status(error)})") from error
+            raise
+        return ObjectVersion(copied["CopyObjectResult"]["ETag"], source.size)
 
     def _read_body(self, request: dict, pauses: tuple[float, ...]) -> bytes:
         """The SDK repeats requests, but not the reading of an answer."""

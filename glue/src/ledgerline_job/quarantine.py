@@ -31,6 +31,10 @@ class QuarantineFile(ParquetFile):
         keys = pa.repeat(pa.scalar(self._object_key), rejected.num_rows)
         self.write(pa.table([keys, *rejected.columns], names=self._names))
 
+    def put(self, store: ObjectStore, root: str, key: str) -> dict:
+        """Its manifest entry says the rows too: those of all files are the rejected records."""
+        return {**super().put(store, root, key), "rows": self.rows}
+
 
 def renumber(store: ObjectStore, root: str, file: dict, first_line: int) -> dict:
     """Lets a file's lines begin with `first_line`, in place, which does nothing the second time; its manifest entry."""
@@ -42,4 +46,4 @@ def renumber(store: ObjectStore, root: str, file: dict, first_line: int) -> dict
             table = pa.Table.from_batches([batch])
             at = table.schema.get_field_index("line_number")
             target.write(table.set_column(at, "line_number", pc.add(table.column(at), shift)))
-        return target.put(store, root, file["key"])
+        return {**target.put(store, root, file["key"]), "rows": target.rows}

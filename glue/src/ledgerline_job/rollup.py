@@ -1,21 +1,11 @@
-"""The total of a set of builds: their summaries merged again, as one Parquet file and one CSV."""
+"""Roll-ups: the builds of a month summed into one file, and all months into the total and its CSV."""
 
-import json
-from collections.abc import Callable, Iterator
-from io import BytesIO
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
 
 from . import curated_keys
 from .build_result import BuildResult
-from .canonical import digest_of
-from .csv_export import CsvFile
-from .merge import merge
-from .object_store import open_store
-from .parquet_file import ParquetFile
-from .result_schema import arrow_schema, spark_schema
+from .canonical import by_month, month_digest_of, total_digest_of
+from .merge_files import FileGroup, merge_files
 from .scan_task import ScanSettings
 
 
@@ -25,7 +15,7 @@ def rollup_children(published: list[dict], results: list[BuildResult]) -> list[d
         result.partition: {
             "partition": result.partition,
             "fingerprint": result.fingerprint,
-            "keys": [summary.file for summary in result.summaries],
+            "keys": result.manifest["summary"],
         }
         for result in results
         if result.state == "built"
@@ -34,59 +24,44 @@ def rollup_children(published: list[dict], results: list[BuildResult]) -> list[d
     return [children[partition] for partition in sorted(children)]
 
 
-def write_rollup(spark: SparkSession, children: list[dict], settings: ScanSettings) -> dict:
-    """Merges the children; returns the roll-up record, which is for the caller to store."""
-    digest = digest_of(children)
-    keys = [file["key"] for child in children for file in child["keys"]]
-    columns = settings.spec["tables"]["summary"]["columns"]
-    partial = spark.range(0, len(keys), 1, max(1, min(len(keys), spark.sparkContext.defaultParallelism)))
-    total = merge(partial.mapInArrow(_reader(keys, settings), spark_schema(columns)), [], settings.spec["summary"])
-    ordered = total.coalesce(1).sortWithinPartitions(*settings.spec["summary"]["groupBy"])
-    written = ordered.mapInArrow(_writer(digest, settings), "files string").collect()
-    files = json.loads(written[0].files) if written else _write_total(iter(()), digest, settings)
+def sum_months(spark: SparkSession, children: list[dict], settings: ScanSettings) -> list[dict]:
+    """Merges the children of every month; returns the months' records, which are for the caller to store."""
+    months = [(month, month_digest_of(builds), builds) for month, builds in by_month(children).items()]
+    groups = [FileGroup(_files(builds), _target(digest, settings)) for _, digest, builds in months]
+    merged = merge_files(spark, groups, settings)
+    return [
+        {
+            "version": 1,
+            "month": month,
+            "digest": digest,
+            "runId": settings.run_id,
+            "children": [{name: child[name] for name in ("partition", "fingerprint")} for child in builds],
+            "summary": [result.file],
+        }
+        for (month, digest, builds), result in zip(months, merged, strict=True)
+    ]
+
+
+def sum_total(spark: SparkSession, summed: list[dict], records: list[dict], settings: ScanSettings) -> dict:
+    """Merges the months of the plan and those of this run; returns the roll-up record, for the caller to store."""
+    own = [{"month": record["month"], "digest": record["digest"], "keys": record["summary"]} for record in records]
+    months = sorted([*summed, *own], key=lambda month: month["month"])
+    digest = total_digest_of(months)
+    export = curated_keys.export(settings.run_id, digest)
+    [total] = merge_files(spark, [FileGroup(_files(months), _target(digest, settings), export)], settings)
     return {
         "version": 1,
         "digest": digest,
         "runId": settings.run_id,
-        "children": [{name: child[name] for name in ("partition", "fingerprint")} for child in children],
-        **files,
+        "months": months,
+        "summary": [total.file],
+        "export": total.export,
     }
 
 
-def _reader(keys: list[str], settings: ScanSettings) -> Callable:
-    def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        schema = arrow_schema(settings.spec["tables"]["summary"]["columns"])
-        store = open_store(settings.output_root, settings.store)
-        for index in (index for batch in batches for index in batch.column(0).to_pylist()):
-            content = pq.ParquetFile(BytesIO(store.read(settings.output_root + keys[index])))
-            for batch in content.iter_batches(columns=schema.names):
-                yield from pa.Table.from_batches([batch]).select(schema.names).cast(schema).to_batches()
-
-    return run
+def _files(children: list[dict]) -> list[dict]:
+    return [file for child in children for file in child["keys"]]
 
 
-def _writer(digest: str, settings: ScanSettings) -> Callable:
-    """All rows come to one task, sorted; without rows Spark starts none."""
-
-    def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        files = _write_total(batches, digest, settings)
-        yield pa.RecordBatch.from_arrays([pa.array([json.dumps(files)])], ["files"])
-
-    return run
-
-
-def _write_total(batches: Iterator[pa.RecordBatch], digest: str, settings: ScanSettings) -> dict:
-    """The two files of a total, as the roll-up record names them; rows go through, none stays in memory."""
-    store = open_store(settings.output_root, settings.store)
-    columns = settings.spec["tables"]["summary"]["columns"]
-    schema = arrow_schema(columns)
-    with ParquetFile(schema) as summary, CsvFile(columns) as export:
-        for batch in batches:
-            table = pa.Table.from_batches([batch]).cast(schema)
-            summary.write(table)
-            export.write(table)
-        prefix = curated_keys.rollup(settings.run_id, digest)
-        return {
-            "export": export.put(store, settings.output_root, curated_keys.export(settings.run_id, digest)),
-            "summary": [summary.put(store, settings.output_root, f"{prefix}part-0.parquet")],
-        }
+def _target(digest: str, settings: ScanSettings) -> str:
+    return f"{curated_keys.rollup(settings.run_id, digest)}part-0.parquet"

@@ -1,8 +1,9 @@
 """The documents a run leaves, as packages/schema describes them."""
 
-from .build_result import BuildResult
+from .build_result import BuildResult, sum_segments
 from .measure_totals import control_measures
 from .object_account import ObjectAccount
+from .scan_result import ScanResult, count_objects
 
 
 def attempt(build: dict, fingerprint: str, run: dict, outcome: str, message: str | None = None) -> dict:
@@ -11,51 +12,84 @@ def attempt(build: dict, fingerprint: str, run: dict, outcome: str, message: str
     return document if message is None else {**document, "message": message}
 
 
+def segment(scan: ScanResult, spec: dict, run: dict) -> dict | None:
+    """Of what was scanned; None if that was nothing, or not all of it was read."""
+    if scan.state != "read" or not scan.accounts:
+        return None
+    return {
+        "version": 1,
+        "id": scan.share.segment_id,
+        "partition": scan.share.build["partition"],
+        "contractHash": scan.share.build["contractHash"],
+        **run,
+        "objects": _scanned_objects(scan),
+        "counts": scan.counts,
+        "rejectedByReason": scan.rejected_by_reason,
+        "controlTotals": {name: scan.totals[name] for name in control_measures(spec["summary"]["measures"])},
+        "summary": [summary.file for summary in scan.summaries],
+        "quarantine": [file for account in scan.accounts for file in account.quarantine],
+    }
+
+
 def build_record(result: BuildResult, spec: dict, spec_hash: str, run: dict) -> dict:
     """Of a built or refused build."""
-    objects = result.build["objects"]
     record = {
         "version": 1,
         "state": result.state,
         "partition": result.partition,
         "fingerprint": result.fingerprint,
-        "inputHash": result.build["inputHash"],
-        "contractHash": result.build["contractHash"],
+        "inputHash": result.share.build["inputHash"],
+        "contractHash": result.share.build["contractHash"],
         "specHash": spec_hash,
         **run,
-        "objects": [_scanned_object(objects[account.position], account) for account in result.accounts],
+        "objects": _all_objects(result),
     }
     if result.state == "refused":
         return record
     return {
         **record,
-        "counts": _counts(result.accounts),
-        "rejectedByReason": result.rejected_by_reason,
-        "controlTotals": {name: result.totals[name] for name in control_measures(spec["summary"]["measures"])},
-        "manifest": {
-            "summary": [summary.file for summary in result.summaries],
-            "quarantine": [file for account in result.accounts for file in account.quarantine],
-        },
-        "segments": [{"id": result.build["inputHash"], "keys": [item["key"] for item in objects]}],
+        **sum_segments(result.segments, spec["summary"]["measures"]),
+        "manifest": result.manifest,
+        "segments": [
+            {"id": part["id"], "runId": part["runId"], "keys": [item["key"] for item in part["objects"]]}
+            for part in result.segments
+        ],
     }
 
 
-def report(results: list[BuildResult], run: dict) -> dict:
-    return {"version": 1, **run, "builds": [_build_report(result) for result in results]}
+def report(results: list[BuildResult], spec: dict, run: dict) -> dict:
+    measures = spec["summary"]["measures"]
+    return {"version": 1, **run, "builds": [_build_report(result, measures) for result in results]}
 
 
-def _build_report(result: BuildResult) -> dict:
-    objects = result.build["objects"]
+def _build_report(result: BuildResult, measures: list[dict]) -> dict:
+    """Counts are those of the whole build if there is one, else of what this run scanned."""
+    scan = result.scan
+    account = {"counts": scan.counts, "rejectedByReason": scan.rejected_by_reason}
+    if result.state == "built":
+        account = sum_segments(result.segments, measures)
     return {
         "partition": result.partition,
         "state": result.state,
-        **_counts(result.accounts),
-        "rejectedByReason": result.rejected_by_reason,
-        "objects": len(objects),
-        "bytes": sum(item["size"] for item in objects),
-        "seconds": round(sum(account.seconds for account in result.accounts), 3),
-        "inputs": [_input(objects[account.position], account) for account in result.accounts if _is_decided(account)],
+        **account["counts"],
+        "rejectedByReason": account["rejectedByReason"],
+        "objects": len(result.share.objects),
+        "bytes": sum(item["size"] for item in result.share.objects),
+        "reused": sum(len(part["objects"]) for part in result.share.reused),
+        "seconds": round(sum(account.seconds for account in scan.accounts), 3),
+        "inputs": [_input(result.share.objects[one.position], one) for one in scan.accounts if _is_decided(one)],
     }
+
+
+def _all_objects(result: BuildResult) -> list[dict]:
+    """Scanned now or before, in the order of the plan."""
+    older = [item for part in result.share.reused for item in part["objects"]]
+    known = {item["key"]: item for item in [*older, *_scanned_objects(result.scan)]}
+    return [known[item["key"]] for item in result.share.build["objects"] if item["key"] in known]
+
+
+def _scanned_objects(scan: ScanResult) -> list[dict]:
+    return [_scanned_object(scan.share.objects[account.position], account) for account in scan.accounts]
 
 
 def _is_decided(account: ObjectAccount) -> bool:
@@ -67,13 +101,7 @@ def _input(item: dict, account: ObjectAccount) -> dict:
     reported = {"key": item["key"], "state": account.state}
     if account.state == "refused":
         return {**reported, "reason": account.reason, "detail": account.detail}
-    return {**reported, "counts": _counts([account])}
-
-
-def _counts(accounts: list[ObjectAccount]) -> dict[str, int]:
-    names = ("accepted", "rejected", "blank", "filtered")
-    counts = {name: sum(getattr(account, name) for account in accounts) for name in names}
-    return {"records": counts["accepted"] + counts["rejected"], **counts}
+    return {**reported, "counts": count_objects([account])}
 
 
 def _scanned_object(item: dict, account: ObjectAccount) -> dict:

@@ -3,15 +3,12 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import groupby
-from operator import itemgetter
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyspark import TaskContext
 from pyspark.sql import SparkSession
 
-from . import curated_keys
 from .measure_totals import merge_totals, table_totals
 from .merge import merge
 from .object_store import open_store
@@ -21,6 +18,7 @@ from .range_account import RangeAccount
 from .result_schema import arrow_schema, spark_schema
 from .scan_range import scan_range
 from .scan_task import ScanSettings, ScanTask
+from .tagged_rows import by_tag
 
 _TAGS = [{"name": "_build", "type": "bigint"}, {"name": "_account", "type": "string"}]
 """Beside the summary's columns: the build of a row, and the account of a range in a row of its own."""
@@ -41,9 +39,12 @@ class SummaryFile:
 
 
 def scan(
-    spark: SparkSession, tasks: list[ScanTask], settings: ScanSettings
+    spark: SparkSession, tasks: list[ScanTask], prefixes: list[str], settings: ScanSettings
 ) -> tuple[list[RangeAccount], list[SummaryFile]]:
-    """Scans all ranges, writes quarantine and summaries, and returns what was counted and written."""
+    """Scans all ranges, writes quarantine and summaries, and returns what was counted and written.
+
+    `prefixes` are those of the summary files, one for each build of the plan.
+    """
     if not tasks:
         return [], []
     columns = settings.spec["tables"]["daily"]["columns"]
@@ -54,7 +55,7 @@ def scan(
         tags = [tag["name"] for tag in _TAGS]
         merged = merge(scanned, tags, settings.spec["summary"])
         ordered = merged.sortWithinPartitions(*tags, *settings.spec["summary"]["groupBy"])
-        rows = ordered.mapInArrow(_summary_writer(tasks, settings), "account string, summary string").collect()
+        rows = ordered.mapInArrow(_summary_writer(prefixes, settings), "account string, summary string").collect()
     accounts = [RangeAccount.from_json(row.account) for row in rows if row.account is not None]
     return accounts, [SummaryFile(**json.loads(row.summary)) for row in rows if row.summary is not None]
 
@@ -84,24 +85,15 @@ def _tagged(result: pa.Table | RangeAccount, build: int, schema: pa.Schema) -> p
     return pa.table([*tags, *result.select(schema.names[len(tags) :]).columns], names=schema.names).cast(schema)
 
 
-def _summary_writer(tasks: list[ScanTask], settings: ScanSettings) -> Callable:
+def _summary_writer(prefixes: list[str], settings: ScanSettings) -> Callable:
     """Rows come sorted by build: one file per build and Spark task, named by the task."""
-    partitions = {task.build: task.partition for task in tasks}
 
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         name = f"part-{TaskContext.get().partitionId()}.parquet"
-        for build, tables in groupby(_by_build(batches), key=itemgetter(0)):
-            key = curated_keys.summary(settings.run_id, partitions[build]) + name
-            yield _write_summary(build, key, (table for _, table in tables), settings)
+        for build, tables in by_tag(batches, "_build"):
+            yield _write_summary(build, prefixes[build] + name, tables, settings)
 
     return run
-
-
-def _by_build(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[int, pa.Table]]:
-    for batch in batches:
-        table = pa.Table.from_batches([batch])
-        for build in pc.unique(table["_build"]).to_pylist():
-            yield build, table.filter(pc.equal(table["_build"], build))
 
 
 def _write_summary(build: int, key: str, tables: Iterator[pa.Table], settings: ScanSettings) -> pa.RecordBatch:

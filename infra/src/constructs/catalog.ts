@@ -92,7 +92,7 @@ export class Catalog extends Construct {
   /** Moving what readers see. */
   grantPublish(role: ServiceRole): void {
     role.allow({
-      actions: ['glue:BatchCreatePartition', 'glue:BatchUpdatePartition'],
+      actions: ['glue:BatchCreatePartition', 'glue:BatchUpdatePartition', 'glue:BatchDeletePartition'],
       resources: this.resources(['daily', 'quarantine']),
     });
     role.allow({ actions: ['glue:UpdateTable'], resources: this.resources(['summary']) });

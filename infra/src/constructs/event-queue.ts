@@ -75,6 +75,11 @@ export class EventQueue extends Construct {
     role.allow({ actions: ['sqs:SendMessage'], resources: [this.arn] });
   }
 
+  /** Sending a message that nobody can act on straight to the dead-letter queue. */
+  grantBury(role: ServiceRole): void {
+    role.allow({ actions: ['sqs:SendMessage'], resources: [this.deadLetterArn] });
+  }
+
   /** Calls the function with batches; messages it names as failed come again, the others do not. */
   feed(consumer: NodeFunction): void {
     consumer.role.allow({

@@ -24,10 +24,11 @@ export function ruleNames({ prefix }: Place) {
     hourly: `${prefix}-hourly`,
     quarterHourly: `${prefix}-quarter-hourly`,
     nightly: `${prefix}-nightly`,
+    sweep: `${prefix}-sweep`,
   };
 }
 
-function at(schedule: string, mode: 'scheduled' | 'reconcile'): EventSource {
+function at(schedule: string, mode: 'scheduled' | 'reconcile' | 'sweep'): EventSource {
   return { kind: 'schedule', schedule, message: { mode } };
 }
 
@@ -63,6 +64,8 @@ export class EventRoutes extends Construct {
     this.rule(names.quarterHourly, 'Measure', at('rate(15 minutes)', 'scheduled')).invoke(publisher, queue);
     const nightly = at('cron(17 3 * * ? *)', 'reconcile');
     this.rule(names.nightly, 'Compare every total', nightly).invoke(publisher, queue);
+    const sweep = at('cron(47 3 * * ? *)', 'sweep');
+    this.rule(names.sweep, 'Let go of runs that nothing refers to', sweep).sendTo(queue);
   }
 
   private on(name: string, description: string, pattern: Readonly<Record<string, unknown>>): EventRule {

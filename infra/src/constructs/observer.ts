@@ -30,13 +30,16 @@ export function observerSettings({ environment, specUri, buckets, catalog, job }
   };
 }
 
+/** Records of scans and sums, and what they rest on. Of `contents/` only the names are read. */
+const observedKeys = ['plans/*', 'builds/*', 'segments/*', 'months/*', 'rollups/*', 'attempts/*'];
+
 /** What the reconciler's `observe` reads: listing, records, control state, catalog, runs. */
 export function grantObserve(role: ServiceRole, { buckets, catalog, job }: PipelineParts): void {
   const { artifacts, raw, curated } = buckets;
   artifacts.bucket.grantRead(role, ['specs/*']);
   raw.grantList(role);
   curated.grantList(role);
-  curated.grantRead(role, ['plans/*', 'builds/*', 'attempts/*', 'rollups/*', 'control/*', 'output/*']);
+  curated.grantRead(role, [...observedKeys, 'control/*', 'output/*']);
   catalog.grantLook(role);
   job.grantReadRuns(role);
 }

@@ -16,11 +16,14 @@ export interface PipelineAlarmsProps {
 
 interface Alarm {
   readonly name: string;
+  /** What happened. */
   readonly meaning: string;
+  /** What to do about it. */
+  readonly advice: string;
   readonly metric: string;
   /** Alarm when the largest value of a period is above. */
   readonly above: number;
-  /** @default 300 */
+  /** @default 1800 */
   readonly periodSeconds?: number;
   /** @default false */
   readonly isMissingBad?: boolean;
@@ -28,44 +31,60 @@ interface Alarm {
   readonly of?: { readonly namespace: string; readonly dimensions: Record<string, string> };
 }
 
-function alarmsOf({ spec, deadLetterName }: PipelineAlarmsProps): readonly Alarm[] {
+/**
+ * What is measured every 15 min is missing half of the time from a shorter period; and a run whose event was lost is
+ * found that late, at the time at which it ended: it must still lie in the window.
+ */
+const measuredSeconds = 1_800;
+
+function alarmsOf({ spec, environment, deadLetterName }: PipelineAlarmsProps): readonly Alarm[] {
   const { freshnessHours } = spec.objectives;
   const { maxRejectedRatio } = spec.gates;
+  const cli = (command: string) => `\`ledgerline ${command} --environment ${environment}\``;
   return [
-    { name: 'run-failed', meaning: 'A run failed', metric: metrics.runFailed.name, above: 0 },
+    {
+      name: 'run-failed',
+      meaning: 'A run failed; it is tried again by itself, three times at most',
+      advice: `${cli('status')} names what is held then, the log of the run says why; after the repair ${cli('retry')}`,
+      metric: metrics.runFailed.name,
+      above: 0,
+    },
     {
       name: 'stale',
       meaning: `Nothing was published for ${freshnessHours} h, or nobody measures it`,
+      advice: `${cli('status')} says what is waited for; if all is up to date, no input arrived; if it fails, read the log of metrics-publisher`,
       metric: metrics.dataAgeMinutes.name,
       above: freshnessHours * 60,
-      // measured every 15 min: a shorter period would be missing half of the time
-      periodSeconds: 1_800,
       isMissingBad: true,
     },
     {
       name: 'held',
-      meaning: 'Partitions wait for a decision: `ledgerline status` says which and why',
+      meaning: 'Partitions or the total wait for a decision',
+      advice: `${cli('status')} says which, why and what ends it: accept, release, retry or confirm-removals`,
       metric: metrics.partitionsHeld.name,
       above: 0,
-      periodSeconds: 1_800,
     },
     {
       name: 'reconciliation',
       meaning: 'Athena answers other totals than the builds that are published',
+      advice: `the log of metrics-publisher says where, expected and seen; ${cli('repair')} rebuilds the catalog from the records`,
       metric: metrics.reconciliationError.name,
       above: 0,
     },
     {
       name: 'rejected',
       meaning: `More than ${maxRejectedRatio * 100} % of the records of a run were rejected`,
+      advice: `${cli('status')} names the partition that is held, ${cli('rejected PARTITION')} shows why; send the file again corrected, or accept it`,
       metric: metrics.rejectedRatio.name,
       above: maxRejectedRatio,
     },
     {
       name: 'dead-letters',
       meaning: 'Events could not be handled',
+      advice: `the log of trigger says why; after the repair ${cli('redrive')} sends them again`,
       metric: 'ApproximateNumberOfMessagesVisible',
       above: 0,
+      periodSeconds: 300,
       of: { namespace: 'AWS/SQS', dimensions: { QueueName: deadLetterName } },
     },
   ];
@@ -84,13 +103,13 @@ export class PipelineAlarms extends Construct {
     for (const alarm of alarmsOf(props)) {
       new CloudwatchMetricAlarm(this, alarm.name, {
         alarmName: `${place.prefix}-${alarm.name}`,
-        alarmDescription: alarm.meaning,
+        alarmDescription: `${alarm.meaning}: ${alarm.advice}`,
         ...(alarm.of ?? { namespace: metricNamespace, dimensions }),
         metricName: alarm.metric,
         statistic: metricStatistic,
         comparisonOperator: 'GreaterThanThreshold',
         threshold: alarm.above,
-        period: alarm.periodSeconds ?? 300,
+        period: alarm.periodSeconds ?? measuredSeconds,
         evaluationPeriods: 1,
         treatMissingData: (alarm.isMissingBad ?? false) ? 'breaching' : 'notBreaching',
         alarmActions: [topic.arn],

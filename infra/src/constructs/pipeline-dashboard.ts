@@ -33,12 +33,19 @@ function chartsOf({ spec, environment, deadLetterName }: PipelineDashboardProps)
     },
     {
       title: 'Partitions',
-      metrics: [metrics.partitionsPublished, metrics.partitionsStale, metrics.partitionsHeld].map(ours),
+      metrics: [
+        metrics.partitionsPublished,
+        metrics.partitionsStale,
+        metrics.partitionsHeld,
+        metrics.partitionsUnderOlderContract,
+      ].map(ours),
     },
     { title: 'Records of a run', metrics: [metrics.recordsAccepted, metrics.recordsRejected].map(ours) },
     { title: 'Rejected ratio', metrics: [ours(metrics.rejectedRatio)], limit: spec.gates.maxRejectedRatio },
     { title: 'Runs', metrics: [metrics.runSucceeded, metrics.runFailed].map(ours) },
     { title: 'Duration of a run, seconds', metrics: [ours(metrics.runDurationSeconds)] },
+    { title: 'Bytes scanned by a run', metrics: [ours(metrics.bytesScanned)] },
+    { title: 'DPU-seconds of a run', metrics: [ours(metrics.dpuSeconds)] },
     {
       title: 'Cost of a run, dollars',
       metrics: [ours(metrics.runCostUsd)],

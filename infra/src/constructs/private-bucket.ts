@@ -12,6 +12,8 @@ import { Construct } from 'constructs';
 import { resourcePolicy, tlsOnly } from '../policy-document.ts';
 import type { ServiceRole } from './service-role.ts';
 
+export type LifecycleRule = Omit<S3BucketLifecycleConfigurationRule, 'status'> & { readonly id: string };
+
 export interface PrivateBucketProps {
   readonly name: string;
   /** Whether destroying the stack deletes the objects too. */
@@ -21,7 +23,7 @@ export interface PrivateBucketProps {
   /** Sends every change to EventBridge. @default false */
   readonly sendsEvents?: boolean;
   /** @default - nothing expires */
-  readonly expiry?: Omit<S3BucketLifecycleConfigurationRule, 'id' | 'status'> | undefined;
+  readonly expiry?: readonly LifecycleRule[] | undefined;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
@@ -54,7 +56,7 @@ export class PrivateBucket extends Construct {
       new S3BucketNotification(this, 'events', { bucket: bucket.id, eventbridge: true });
     }
     if (props.expiry !== undefined) {
-      const rule = [{ id: 'expiry', status: 'Enabled', filter: [{ prefix: '' }], ...props.expiry }];
+      const rule = props.expiry.map((one) => ({ status: 'Enabled', filter: [{ prefix: '' }], ...one }));
       new S3BucketLifecycleConfiguration(this, 'lifecycle', { bucket: bucket.id, rule });
     }
   }
@@ -95,6 +97,11 @@ export class PrivateBucket extends Construct {
   /** @param keys key patterns such as `plans/*` */
   grantWrite(role: ServiceRole, keys: readonly string[]): void {
     role.allow({ actions: ['s3:PutObject'], resources: this.objects(keys) });
+  }
+
+  /** Replacing the tags of objects. @param keys key patterns such as `runs/*` */
+  grantTag(role: ServiceRole, keys: readonly string[]): void {
+    role.allow({ actions: ['s3:PutObjectTagging'], resources: this.objects(keys) });
   }
 
   /** @param keys key patterns such as `plans/*` */

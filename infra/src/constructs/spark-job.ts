@@ -82,8 +82,9 @@ export class SparkJob extends Construct {
     artifacts.bucket.grantRead(role, ['scripts/*', 'wheels/*', 'specs/*']);
     raw.grantList(role);
     raw.grantRead(role, ['input/*']);
-    curated.grantRead(role, ['plans/*', 'runs/*']);
-    curated.grantWrite(role, ['runs/*', 'builds/*', 'rollups/*', 'attempts/*']);
+    curated.grantRead(role, ['plans/*', 'runs/*', 'segments/*']);
+    curated.grantWrite(role, ['runs/*', 'builds/*', 'segments/*', 'months/*', 'rollups/*']);
+    curated.grantWrite(role, ['attempts/*', 'contents/*']);
   }
 
   grantStart(role: ServiceRole): void {

@@ -25,22 +25,34 @@ export class TriggerFunction extends NodeFunction {
       environment: {
         ...observerSettings(props),
         QUEUE_URL: props.queue.url,
+        DEAD_LETTER_URL: props.queue.deadLetterUrl,
         LEASE_SECONDS: String(triggerTimeoutSeconds + 60), // outlives its holder
       },
     });
     grantObserve(this.role, props);
     this.grantAct(props);
+    this.grantSweep(props);
     props.queue.feed(this);
   }
 
   private grantAct({ place, buckets: { curated }, catalog, job, queue }: TriggerFunctionProps): void {
     const { role } = this;
-    curated.grantRead(role, ['runs/*/export/*']); // copied to output/
+    curated.grantRead(role, ['history/*']);
+    curated.grantRead(role, ['runs/*']); // HEAD of what a record names; the export is copied to output/
     curated.grantWrite(role, ['plans/*', 'history/*', 'control/*', 'output/*']);
-    curated.grantDelete(role, ['builds/*', 'rollups/*']); // records whose files are not as they say
+    curated.grantWrite(role, ['attempts/*']); // failures that are forgiven
+    curated.grantDelete(role, ['control/pause.json', 'control/backfill.json']);
     catalog.grantPublish(role);
     job.grantStart(role);
     queue.grantSend(role);
+    queue.grantBury(role);
     role.allow({ actions: ['events:PutEvents'], resources: [arnOf(place, 'events', 'event-bus/default')] });
+  }
+
+  /** Records that are void, forgiven or swept go at once; files of swept runs are tagged, and S3 lets them go. */
+  private grantSweep({ buckets: { curated } }: TriggerFunctionProps): void {
+    const records = ['builds/*', 'segments/*', 'months/*', 'rollups/*', 'attempts/*'];
+    curated.grantDelete(this.role, records);
+    curated.grantTag(this.role, ['runs/*']);
   }
 }

@@ -38,11 +38,10 @@ export {
 export {
   createAthenaClient,
   type Query,
-  QueryError,
-  type QueryErrorCode,
   type QueryResult,
   type QueryRow,
   type QueryValue,
   queryAthena,
 } from './query-athena.ts';
-export { createSqsClient, sendMessage } from './queue.ts';
+export { QueryError, type QueryErrorCode } from './query-error.ts';
+export { createSqsClient, type DeadLetter, sendDeadLetter, sendMessage } from './queue.ts';

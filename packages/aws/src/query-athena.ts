@@ -1,26 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AthenaClient,
   type ColumnInfo,
   GetQueryExecutionCommand,
   GetQueryResultsCommand,
   type QueryExecution,
+  type QueryExecutionStatus,
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { isError, isThrottle } from './aws-errors.ts';
 import { clientSettings } from './client-settings.ts';
+import { isPassing, QueryError, toQueryError } from './query-error.ts';
+import { type Patience, retryWithin } from './retry-within.ts';
 
 /** Integers as bigint, floats as number, booleans; decimals, dates and texts as the exact text Athena gives. */
 export type QueryValue = string | number | bigint | boolean | null;
 export type QueryRow = Readonly<Record<string, QueryValue>>;
 
 export interface Query {
+  /** One SELECT: asked a second time it changes nothing. */
   readonly sql: string;
   readonly database: string;
   readonly workgroup: string;
+  /** For all tries, their waits and the rows; exceeded by some seconds at most, to stop the query. */
   readonly timeoutSeconds: number;
   /** @default 250 */
   readonly pollMs?: number;
+  /** The first wait before another try. @default 500 */
+  readonly retryMs?: number;
 }
 
 export interface QueryResult {
@@ -29,20 +36,6 @@ export interface QueryResult {
   readonly rows: readonly QueryRow[];
   readonly scannedBytes: number;
   readonly resultLocation: string;
-}
-
-export type QueryErrorCode = 'query-failed' | 'query-cancelled' | 'query-timeout' | 'query-throttled';
-
-export class QueryError extends Error {
-  readonly code: QueryErrorCode;
-  readonly queryId: string | null;
-
-  constructor(code: QueryErrorCode, message: string, queryId: string | null, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'QueryError';
-    this.code = code;
-    this.queryId = queryId;
-  }
 }
 
 export function createAthenaClient(): AthenaClient {
@@ -59,53 +52,103 @@ export function toQueryValue(type: string, text: string | undefined): QueryValue
   return type === 'boolean' ? text === 'true' : text;
 }
 
-async function startQuery(client: AthenaClient, { sql, database, workgroup }: Query): Promise<string> {
-  try {
-    const { QueryExecutionId } = await client.send(
-      new StartQueryExecutionCommand({
-        QueryString: sql,
-        QueryExecutionContext: { Database: database },
-        WorkGroup: workgroup,
-      }),
-    );
-    return QueryExecutionId ?? '';
-  } catch (error) {
-    if (isError(error, 'InvalidRequestException'))
-      throw new QueryError('query-failed', `athena refuses ${sql}: ${(error as Error).message}`, null, error);
-    if (!isThrottle(error)) throw error;
-    throw new QueryError('query-throttled', `athena takes no more queries now: ${sql}`, null, error);
+type Send<T> = (options: { readonly abortSignal: AbortSignal }) => Promise<T>;
+
+/** A call that is on its way when the time is over may still be answered. */
+const lastAnswerMs = 1_000;
+
+/** What one query is run with. `call` makes a throttled call again while there is time. */
+interface Asking {
+  readonly client: AthenaClient;
+  readonly query: Query;
+  readonly patience: Patience;
+  readonly call: <T>(about: string, send: Send<T>, queryId?: string) => Promise<T>;
+}
+
+function ask(client: AthenaClient, query: Query): Asking {
+  const deadline = Date.now() + query.timeoutSeconds * 1000;
+  const patience = { deadline, retryMs: query.retryMs ?? 500 };
+  const call = async <T>(about: string, send: Send<T>, queryId?: string): Promise<T> => {
+    const abortSignal = AbortSignal.timeout(Math.max(0, deadline - Date.now()) + lastAnswerMs);
+    try {
+      return await retryWithin(patience, isPassing, () => send({ abortSignal }));
+    } catch (error) {
+      throw toQueryError(error, about, queryId);
+    }
+  };
+  return { client, query, patience, call };
+}
+
+async function startQuery({ client, query, call }: Asking): Promise<string> {
+  const start = new StartQueryExecutionCommand({
+    QueryString: query.sql,
+    QueryExecutionContext: { Database: query.database },
+    WorkGroup: query.workgroup,
+  });
+  const { QueryExecutionId = '' } = await call(query.sql, (options) => client.send(start, options));
+  return QueryExecutionId;
+}
+
+/** What S3 and the catalog say to an Athena that asks too often; Athena does not always call that retryable. */
+const throttledWords = /\bSlowDown\b|reduce your request rate|rate exceeded|throttl/i;
+/** https://docs.aws.amazon.com/athena/latest/ug/error-reference.html */
+const userCategory = 2;
+
+function endedBadly(queryId: string, { State, StateChangeReason, AthenaError }: QueryExecutionStatus) {
+  const message = `athena query ${queryId} ${State}: ${StateChangeReason}`;
+  if (State === 'CANCELLED') return new QueryError('query-cancelled', message, { queryId });
+  const isOurs = AthenaError?.ErrorCategory === userCategory;
+  const isRetryable =
+    AthenaError?.Retryable === true || (!isOurs && throttledWords.test(StateChangeReason ?? ''));
+  return new QueryError('query-failed', message, { queryId, isRetryable });
+}
+
+/** Polls until the query is done. */
+async function waitForQuery(queryId: string, { client, query, patience, call }: Asking) {
+  const look = new GetQueryExecutionCommand({ QueryExecutionId: queryId });
+  const { pollMs = 250 } = query;
+  for (;;) {
+    const seen = await call(`query ${queryId}`, (options) => client.send(look, options), queryId);
+    const status = seen.QueryExecution?.Status ?? {};
+    if (status.State === 'SUCCEEDED') return seen.QueryExecution ?? {};
+    if (status.State === 'FAILED' || status.State === 'CANCELLED') throw endedBadly(queryId, status);
+    if (Date.now() + pollMs >= patience.deadline) {
+      const message = `athena query ${queryId} still ${status.State} after ${query.timeoutSeconds}s; raise the timeout or make it read less`;
+      throw new QueryError('query-timeout', message, { queryId });
+    }
+    await sleep(pollMs);
   }
 }
 
-/** Polls until the query is done; a query that takes too long is stopped, so that it costs nothing more. */
-async function waitForQuery(client: AthenaClient, queryId: string, query: Query): Promise<QueryExecution> {
-  const deadline = Date.now() + query.timeoutSeconds * 1000;
-  for (;;) {
-    const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId: queryId }));
-    const { State, StateChangeReason } = QueryExecution?.Status ?? {};
-    if (State === 'SUCCEEDED' && QueryExecution !== undefined) return QueryExecution;
-    if (State === 'FAILED' || State === 'CANCELLED') {
-      const code = State === 'FAILED' ? 'query-failed' : 'query-cancelled';
-      throw new QueryError(code, `athena query ${queryId} ${State}: ${StateChangeReason}`, queryId);
-    }
-    if (Date.now() >= deadline) {
-      await client.send(new StopQueryExecutionCommand({ QueryExecutionId: queryId }));
-      const message = `athena query ${queryId} still ${State} after ${query.timeoutSeconds}s; raise the timeout or make it read less`;
-      throw new QueryError('query-timeout', message, queryId);
-    }
-    await new Promise((resolve) => setTimeout(resolve, query.pollMs ?? 250));
+const stopMs = 3_000;
+
+/** What nobody waits for any more is stopped, so that it costs nothing more; if that fails, the first error counts. */
+async function stopQuery(client: AthenaClient, queryId: string): Promise<void> {
+  const options = { abortSignal: AbortSignal.timeout(stopMs) };
+  await client.send(new StopQueryExecutionCommand({ QueryExecutionId: queryId }), options).catch(() => {});
+}
+
+async function runOnce(asking: Asking): Promise<{ queryId: string; execution: QueryExecution }> {
+  const queryId = await startQuery(asking);
+  try {
+    return { queryId, execution: await waitForQuery(queryId, asking) };
+  } catch (error) {
+    const code = error instanceof QueryError ? error.code : 'no-answer';
+    if (code !== 'query-failed' && code !== 'query-cancelled') await stopQuery(asking.client, queryId);
+    throw error;
   }
 }
 
 /** The first row of the first page repeats the column names. */
-async function readRows(client: AthenaClient, queryId: string) {
+async function readRows(queryId: string, { client, call }: Asking) {
   const rows: QueryRow[] = [];
   let columns: readonly ColumnInfo[] = [];
   let token: string | undefined;
   let isFirst = true;
   do {
     const next = token === undefined ? {} : { NextToken: token };
-    const page = await client.send(new GetQueryResultsCommand({ QueryExecutionId: queryId, ...next }));
+    const read = new GetQueryResultsCommand({ QueryExecutionId: queryId, ...next });
+    const page = await call(`the rows of ${queryId}`, (options) => client.send(read, options), queryId);
     columns = page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? columns;
     for (const { Data = [] } of (page.ResultSet?.Rows ?? []).slice(isFirst ? 1 : 0))
       rows.push(
@@ -119,17 +162,24 @@ async function readRows(client: AthenaClient, queryId: string) {
   return { columns: columns.map(({ Name = '', Type = '' }) => ({ name: Name, type: Type })), rows };
 }
 
+const mayPass = (error: unknown) => error instanceof QueryError && error.isRetryable;
+
 /**
- * Runs one SELECT and reads all its rows.
+ * Runs one SELECT and reads all its rows. A throttle, and a failure that Athena calls its own, is tried again within
+ * the time; a query that is wrong, cancelled or too slow is not.
  *
- * @throws QueryError when the query fails, is cancelled, takes too long or is throttled
+ * @throws QueryError when the query fails, is cancelled, takes too long or is throttled until the time is over
  */
 export async function queryAthena(client: AthenaClient, query: Query): Promise<QueryResult> {
-  const queryId = await startQuery(client, query);
-  const execution = await waitForQuery(client, queryId, query);
+  if (query.timeoutSeconds <= 0) {
+    const message = `no time is left to ask athena for ${query.sql}; raise the timeout or ask for less at once`;
+    throw new QueryError('query-timeout', message);
+  }
+  const asking = ask(client, query);
+  const { queryId, execution } = await retryWithin(asking.patience, mayPass, () => runOnce(asking));
   return {
     queryId,
-    ...(await readRows(client, queryId)),
+    ...(await readRows(queryId, asking)),
     scannedBytes: execution.Statistics?.DataScannedInBytes ?? 0,
     resultLocation: execution.ResultConfiguration?.OutputLocation ?? '',
   };

@@ -7,12 +7,16 @@ export interface Seen {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
 }
 
 export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** @default 0 */
+  readonly delayMs?: number;
 }
 
 /** A server on 127.0.0.1 that answers as told and remembers what it was asked; the SDK is pointed at it. */
@@ -23,10 +27,13 @@ export async function loopback(answer: (seen: Seen, n: number) => Reply) {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
-      const one = { method, url, headers, body: Buffer.concat(chunks).toString('utf8') };
+      const bytes = Buffer.concat(chunks);
+      const one = { method, url, headers, body: bytes.toString('utf8'), bytes };
       seen.push(one);
       const reply = answer(one, seen.length);
-      response.writeHead(reply.status ?? 200, reply.headers).end(reply.body);
+      const send = () => response.writeHead(reply.status ?? 200, reply.headers).end(reply.body);
+      if (reply.delayMs === undefined) send();
+      else setTimeout(send, reply.delayMs).unref();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

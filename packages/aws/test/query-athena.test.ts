@@ -1,34 +1,20 @@
+import type { QueryExecutionState } from '@aws-sdk/client-athena';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createAthenaClient, queryAthena } from '../src/index.ts';
-import { loopback } from './loopback.ts';
+import { queryAthena } from '../src/index.ts';
+import { athenaServer } from './athena-server.ts';
 
 let close = async () => {};
 afterEach(() => close());
 
 const query = { sql: 'SELECT 1', database: 'd', workgroup: 'w', timeoutSeconds: 5, pollMs: 1 };
 
-/** Athena that is in each of these states in turn, the last one for ever. */
-async function athena(states: readonly string[], pages: readonly object[] = []) {
-  const operations: string[] = [];
-  let polls = 0;
-  let reads = 0;
-  const answers: Readonly<Record<string, () => object>> = {
-    StartQueryExecution: () => ({ QueryExecutionId: 'q1' }),
-    GetQueryExecution: () => {
-      const State = states[Math.min(polls++, states.length - 1)];
-      const Status = { State, StateChangeReason: 'because' };
-      return { QueryExecution: { Status, Statistics: { DataScannedInBytes: 10 } } };
-    },
-    GetQueryResults: () => pages[reads++] ?? {},
-    StopQueryExecution: () => ({}),
-  };
-  const server = await loopback(({ headers }) => {
-    const operation = String(headers['x-amz-target']).split('.')[1] ?? '';
-    operations.push(operation);
-    return { body: JSON.stringify(answers[operation]?.() ?? {}) };
+async function athena(states: readonly QueryExecutionState[], pages: readonly object[] = []) {
+  const server = await athenaServer({
+    executions: states.map((State) => ({ State, StateChangeReason: 'because' })),
+    pages,
   });
   close = server.close;
-  return { client: createAthenaClient(), operations };
+  return server;
 }
 
 const columns = [
@@ -64,7 +50,7 @@ describe('an Athena query', () => {
   it.each([
     ['FAILED', 'query-failed'],
     ['CANCELLED', 'query-cancelled'],
-  ])('throws on %s with the reason', async (state, code) => {
+  ] as const)('throws on %s with the reason', async (state, code) => {
     const { client } = await athena([state]);
 
     await expect(queryAthena(client, query)).rejects.toMatchObject({

@@ -1,3 +1,5 @@
+export { Database } from './database.ts';
+export { readParquet } from './read-parquet.ts';
 export { joinParquet, readTotals, type SummaryTotals } from './result-files.ts';
 export { ScanError, type ScanErrorCode } from './scan-error.ts';
 export { scanFiles } from './scan-files.ts';

@@ -1,16 +1,20 @@
 import type { Done } from './answer.ts';
+import type { ChosenBuild } from './choose-builds.ts';
 import { moveTotal } from './move-total.ts';
 import type { Observation } from './observation.ts';
 import { addPending, longestDelaySeconds } from './pending.ts';
 import type { Step } from './plan.ts';
-import { publish } from './publish.ts';
+import { type Move, publish } from './publish.ts';
+import { remove } from './remove.ts';
 import { startRun, toPlanDocument } from './start-run.ts';
+import { deleteVoidSegments } from './void-segments.ts';
 import type { World } from './world.ts';
 
 /** What one step did. `go-on` is false when looking again now would not help. */
 export interface StepOutcome {
   readonly goOn: boolean;
   readonly published?: Done['published'];
+  readonly removed?: Done['removed'];
   readonly voided?: Done['voided'];
   readonly stuck?: Done['stuck'];
   readonly movedTotal?: string;
@@ -34,13 +38,23 @@ export class PublishError extends Error {
   }
 }
 
-async function actOnPublish(
-  world: World,
-  { moves }: Extract<Step, { kind: 'publish' }>,
-): Promise<StepOutcome> {
+export async function actOnPublish(world: World, moves: readonly Move[]): Promise<StepOutcome> {
   const { published, voided, stuck } = await publish(world, moves);
   if (stuck.length > 0) world.log('error', 'pointers did not move', { stuck });
   return { goOn: true, published, voided, stuck };
+}
+
+async function actOnRemove(world: World, { views }: Extract<Step, { kind: 'remove' }>): Promise<StepOutcome> {
+  const { removed, stuck } = await remove(world, views);
+  if (removed.length > 0) world.log('warn', 'partitions without objects were removed', { removed });
+  if (stuck.length > 0) world.log('error', 'pointers were not deleted', { stuck });
+  return { goOn: true, removed, stuck };
+}
+
+async function hasVoidSegments(world: World, builds: readonly ChosenBuild[]): Promise<boolean> {
+  let voided = 0;
+  for (const { build } of builds) voided += await deleteVoidSegments(world, build.partition, build.reuse);
+  return voided > 0;
 }
 
 /** The watchdog goes first: a run that nobody watches could end unseen. */
@@ -49,8 +63,10 @@ async function actOnStart(
   { builds }: Extract<Step, { kind: 'start-run' }>,
   seen: Observation,
 ): Promise<StepOutcome> {
-  const plan = await toPlanDocument(world, builds, seen.published);
-  const partitions = builds.map(({ partition }) => partition);
+  if (await hasVoidSegments(world, builds)) return { goOn: true };
+  const planned = builds.map(({ build }) => build);
+  const plan = await toPlanDocument(world, planned, seen);
+  const partitions = planned.map(({ partition }) => partition);
   await addPending(world, partitions, longestDelaySeconds);
   const outcome = await startRun(world, plan);
   switch (outcome.kind) {
@@ -68,8 +84,10 @@ export async function act(world: World, step: Step, seen: Observation): Promise<
   switch (step.kind) {
     case 'nothing':
       return { goOn: false };
+    case 'remove':
+      return actOnRemove(world, step);
     case 'publish':
-      return actOnPublish(world, step);
+      return actOnPublish(world, step.moves);
     case 'move-total': {
       const outcome = await moveTotal(world, step.rollup, step.total);
       return outcome === 'moved' ? { goOn: true, movedTotal: step.rollup.digest } : { goOn: true };

@@ -1,4 +1,5 @@
 import type { PartitionStatus, Status, TotalStatus } from './status.ts';
+import type { Work } from './work.ts';
 
 export interface PublishedPartition {
   readonly partition: string;
@@ -8,6 +9,8 @@ export interface PublishedPartition {
 /** What one look did. */
 export interface Done {
   readonly published: readonly PublishedPartition[];
+  /** Partitions without objects that were taken from readers. */
+  readonly removed: readonly string[];
   readonly voided: readonly { readonly partition: string; readonly problem: string }[];
   /** Built, but the catalog did not move the pointer. */
   readonly stuck: readonly { readonly partition: string; readonly message: string }[];
@@ -20,6 +23,7 @@ export interface Done {
 
 export interface Details {
   readonly published: Done['published'];
+  readonly removed: Done['removed'];
   readonly voided: Done['voided'];
   readonly movedTotal: string | null;
   /** Whatever of the partitions looked at is not up to date. */
@@ -30,16 +34,40 @@ export interface Details {
 /** What the trigger says to a request. `refused` did nothing; `later` is on record and will be looked at again. */
 export type Answer =
   | ({ readonly kind: 'started'; readonly runId: string; readonly planId: string } & Details)
-  | ({ readonly kind: 'published' | 'up-to-date' | 'held' | 'dry-run' } & Details)
+  | ({ readonly kind: 'published' | 'up-to-date' | 'held' } & Details)
+  | DryRun
   | ({ readonly kind: 'later'; readonly message: string } & Details)
-  | {
-      readonly kind: 'refused';
-      readonly code: 'not-supported-yet' | 'wrong-request';
-      readonly message: string;
-    };
+  | Refusal
+  /** Something else than a look was asked for, and done. */
+  | { readonly kind: 'done'; readonly message: string; readonly data?: unknown };
+
+/** Nothing was done. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly code: RefusalCode;
+  readonly message: string;
+}
+
+/** What would be done. */
+export type DryRun = { readonly kind: 'dry-run'; readonly work: Work } & Details;
+
+/** `busy`: someone else acts right now, nothing was put on record. */
+export const refusalCodes = [
+  'wrong-request',
+  'busy',
+  'not-held',
+  'no-such-build',
+  'not-removable',
+  'conflict',
+] as const;
+
+export type RefusalCode = (typeof refusalCodes)[number];
+
+export const refused = (code: RefusalCode, message: string): Refusal => ({ kind: 'refused', code, message });
 
 export const nothingDone: Done = {
   published: [],
+  removed: [],
   voided: [],
   stuck: [],
   movedTotal: null,
@@ -47,9 +75,9 @@ export const nothingDone: Done = {
   stopped: null,
 };
 
-export function toDetails({ published, voided, movedTotal }: Done, status: Status | null): Details {
+export function toDetails({ published, removed, voided, movedTotal }: Done, status: Status | null): Details {
   const partitions = status?.partitions.filter(({ state }) => state !== 'up-to-date') ?? [];
-  return { published, voided, movedTotal, partitions, total: status?.total ?? null };
+  return { published, removed, voided, movedTotal, partitions, total: status?.total ?? null };
 }
 
 function laterMessage({ partitions, total, runningRunId }: Status): string {
@@ -64,7 +92,8 @@ export function toAnswer(done: Done, status: Status): Answer {
   const states = [...details.partitions.map(({ state }) => state), status.total.state];
   const isOpen = states.some((state) => state !== 'up-to-date' && state !== 'held');
   if (done.run !== null) return { kind: 'started', ...done.run, ...details };
-  if (done.published.length > 0 || done.movedTotal !== null) return { kind: 'published', ...details };
+  const hasMoved = done.published.length > 0 || done.removed.length > 0;
+  if (hasMoved || done.movedTotal !== null) return { kind: 'published', ...details };
   if (isOpen || done.stopped !== null)
     return { kind: 'later', message: done.stopped ?? laterMessage(status), ...details };
   return { kind: states.includes('held') ? 'held' : 'up-to-date', ...details };

@@ -11,7 +11,7 @@ import {
   sendMessage,
 } from '@ledgerline/aws';
 import { readSpec } from './read-spec.ts';
-import type { Log, VisibleWorld, World } from './world.ts';
+import { type Log, limitsOf, type VisibleWorld, type World } from './world.ts';
 
 /** Where one environment's parts are; infra names them. */
 export interface VisibleWorldOptions {
@@ -46,9 +46,11 @@ export async function connectVisibleWorld(options: VisibleWorldOptions): Promise
     raw: bucketNamed(s3, rawBucket),
     curated: bucketNamed(s3, curatedBucket),
     daily: catalogTable(glue, databaseName, spec.tables.daily.name),
+    olderDaily: spec.olderDaily === null ? null : catalogTable(glue, databaseName, spec.olderDaily),
     quarantine: catalogTable(glue, databaseName, spec.tables.quarantine.name),
     total: catalogTable(glue, databaseName, spec.tables.summary.name),
     runs: jobRunsOf(glue, glueJobName),
+    limits: limitsOf(spec),
     now: () => new Date(),
     log,
   };

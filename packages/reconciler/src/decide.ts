@@ -1,4 +1,6 @@
-import type { StaleReason } from '@ledgerline/schema';
+import type { Backfill, StaleReason } from '@ledgerline/schema';
+import { partitionValue, undatedPartition } from '@ledgerline/schema';
+import { notReadyUntil, tooSoonUntil } from './arrival.ts';
 import {
   cutShortUntil,
   failedAttempts,
@@ -10,15 +12,28 @@ import {
 import { closedGate } from './gates.ts';
 import { isLosingNothing } from './losing-nothing.ts';
 import type { Observation, PartitionView } from './observation.ts';
-import { backOff, type Decision, heldBy, type Verdict, waitingFor } from './verdict.ts';
+import { absentMinutes, absentSince, mayBeRemoved } from './removals.ts';
+import { type Decision, heldBy, type Verdict, waitingFor, waitingUntil } from './verdict.ts';
 
 /** What is published differs from what is wanted: the input first, then the contract. */
-export function staleReason({ wanted, published }: PartitionView): StaleReason | null {
+export function staleReason({ wanted, published, olderInputHash }: PartitionView): StaleReason | null {
   if (wanted === null) return published === null ? null : 'removed';
-  if (published === null) return 'new';
+  if (published === null) return olderInputHash === wanted.inputHash ? 'contract' : 'new';
   if (published.build.inputHash !== wanted.inputHash) return 'changed';
   return published.fingerprint === wanted.fingerprint ? null : 'contract';
 }
+
+/** True when a backfill that is under way asks for the partition. What has no date belongs to every one. */
+export function isInBackfill({ partition }: PartitionView, { backfill, contractHash }: Observation): boolean {
+  if (backfill === null || backfill.contractHash !== contractHash) return false;
+  if (partition === undatedPartition) return true;
+  const date = partitionValue(partition);
+  return backfill.from <= date && date <= backfill.to;
+}
+
+/** Who rolls back while a backfill is under way means it. */
+const isOlderThan = ({ published }: PartitionView, backfill: Backfill | null) =>
+  backfill !== null && Date.parse(published?.build.publishedAt ?? '') < Date.parse(backfill.since);
 
 type Rule = (view: PartitionView, seen: Observation) => Verdict | null;
 
@@ -28,19 +43,21 @@ const publicationWasCutShort: Rule = ({ cutShort }) =>
 
 const publishedIsWanted: Rule = (view) => (staleReason(view) === null ? { kind: 'up-to-date' } : null);
 
-const heldAgainstWanted: Rule = ({ wanted, published }) =>
-  wanted !== null && published?.build.heldAgainst === wanted.inputHash
-    ? heldBy(
-        'rollback',
-        `rolled back to run ${published.build.runId}; ends when the input changes or by release`,
-      )
-    : null;
+const heldAgainstWanted: Rule = (view, seen) => {
+  const { wanted, published } = view;
+  if (wanted === null || published?.build.heldAgainst !== wanted.inputHash) return null;
+  if (isInBackfill(view, seen) && isOlderThan(view, seen.backfill)) return null;
+  const what = `rolled back to run ${published.build.runId}`;
+  return heldBy('rollback', `${what}; ends when the input changes, by release or by backfill`);
+};
 
-/** The rule of two looks and its guard come with issue 5; until then a person's eye is the guard. */
-const nothingIsListed: Rule = ({ wanted, published }) =>
-  wanted === null
-    ? heldBy('removals', `no objects listed, ${published?.build.records} records published`)
-    : null;
+const nothingIsListed: Rule = (view, seen) => {
+  if (view.wanted !== null) return null;
+  if (mayBeRemoved(view, seen)) return { kind: 'remove' };
+  const since = absentSince(view, seen);
+  const rule = `a look at all prefixes removes it when it was empty ${absentMinutes} minutes before, too`;
+  return waitingFor('absent', `no objects listed${since === null ? '' : ` since ${since}`}; ${rule}`);
+};
 
 const wantedIsBuilt: Rule = ({ record }, { gates }) => {
   if (record?.state !== 'built') return null;
@@ -70,9 +87,12 @@ const olderIsBuilt: Rule = (view, { gates, contractHash }) => {
 
 const wantedFailed: Rule = (view, { runs }) => {
   const failed = failedAttempts(view, runs);
-  const silent = silentOf(runsFor(view, runs), view.attempts).length;
+  const silent = silentOf(runsFor(view, runs), view).length;
   return failed >= failuresAllowed || silent >= failuresAllowed
-    ? heldBy('failed', `${failed} failed attempts, ${silent} runs that ended without an attempt`)
+    ? heldBy(
+        'failed',
+        `${failed} failed attempts, ${silent} runs that ended without an attempt; ends by retry`,
+      )
     : null;
 };
 
@@ -85,20 +105,34 @@ const wantedIsBuilding: Rule = ({ partition, wanted }, { runs }) => {
   return run === undefined ? null : waitingFor('building', `in run ${run.runId}`);
 };
 
-const contractIsNewer: Rule = (view) =>
-  staleReason(view) === 'contract'
+const contractIsNewer: Rule = (view, seen) =>
+  staleReason(view) === 'contract' && !isInBackfill(view, seen)
     ? waitingFor('contract', 'published under an older contract; needs backfill')
     : null;
 
+const inputIsNotReady: Rule = (view, seen) => {
+  const { successObject } = seen.arrival;
+  if (successObject && !view.hasSuccess) return waitingFor('not-ready', 'no _SUCCESS beside the objects yet');
+  const until = notReadyUntil(view, seen);
+  return until === null ? null : waitingUntil('not-ready', 'objects came a moment ago', until);
+};
+
 const runsFailedEarly: Rule = (view, seen) => {
-  const until = silentUntil(silentOf(runsFor(view, seen.runs), view.attempts), seen);
-  return until === null ? null : backOff('the last run ended without an attempt', until);
+  const until = silentUntil(silentOf(runsFor(view, seen.runs), view), seen);
+  return until === null ? null : waitingUntil('back-off', 'the last run ended without an attempt', until);
 };
 
 /** Else the end of a run that a person stops, or that got no capacity, would start the next one. */
 const runsWereCutShort: Rule = (view, seen) => {
   const until = cutShortUntil(runsFor(view, seen.runs), seen);
-  return until === null ? null : backOff('the last run got no capacity or was stopped', until);
+  return until === null
+    ? null
+    : waitingUntil('back-off', 'the last run got no capacity or was stopped', until);
+};
+
+const lastRunIsTooNear: Rule = (_, seen) => {
+  const until = tooSoonUntil(seen);
+  return until === null ? null : waitingUntil('debounce', 'the last run started a moment ago', until);
 };
 
 /** Design section 5, "Observe and plan", sentence by sentence; the first rule that has something to say decides. */
@@ -113,8 +147,10 @@ export const rules = {
   wantedFailed,
   wantedIsBuilding,
   contractIsNewer,
+  inputIsNotReady,
   runsFailedEarly,
   runsWereCutShort,
+  lastRunIsTooNear,
 } as const satisfies Record<string, Rule>;
 
 export function decide(view: PartitionView, seen: Observation): Decision {
@@ -123,7 +159,8 @@ export function decide(view: PartitionView, seen: Observation): Decision {
     null,
   );
   const verdict = spoken ?? { kind: 'build', isAlone: failedAttempts(view, seen.runs) > 0 };
-  const isAction = verdict.kind === 'publish' || verdict.kind === 'build';
+  const isAction = ['publish', 'remove', 'build'].includes(verdict.kind);
   const now = isAction && seen.isPaused ? waitingFor('paused', 'until resume') : verdict;
-  return { partition: view.partition, stale: staleReason(view), verdict: now };
+  const stale = staleReason(view);
+  return { partition: view.partition, stale, isBackfill: stale === 'contract', verdict: now };
 }

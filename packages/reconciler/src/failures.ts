@@ -18,6 +18,7 @@ function isFailed(attempt: Attempt, view: PartitionView, runs: readonly RunView[
     case 'failed':
       return true;
     case 'superseded':
+    case 'part':
       return false;
     case 'built':
     case 'refused':
@@ -45,10 +46,18 @@ export function rollupRunsFor(digest: string, runs: readonly RunView[]): readonl
   return runs.filter((run) => run.builds.length === 0 && run.digest === digest);
 }
 
+interface Said {
+  readonly attempts: readonly Attempt[];
+  /** What ended until then is forgiven. */
+  readonly retriedAt: string | null;
+}
+
 /** Runs that ended without a word about what they were asked for. */
-export function silentOf(asked: readonly RunView[], attempts: readonly Attempt[] = []): readonly RunView[] {
+export function silentOf(asked: readonly RunView[], { attempts, retriedAt }: Said): readonly RunView[] {
   const spoke = new Set(attempts.map(({ runId }) => runId));
-  return asked.filter((run) => isBlamed(run) && !spoke.has(run.runId));
+  const isForgiven = ({ endedAt }: RunView) =>
+    retriedAt !== null && endedAt !== null && Date.parse(endedAt) <= Date.parse(retriedAt);
+  return asked.filter((run) => isBlamed(run) && !spoke.has(run.runId) && !isForgiven(run));
 }
 
 /** The newest runs, one after the other, that got no capacity or that a person stopped. */

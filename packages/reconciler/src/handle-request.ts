@@ -1,27 +1,123 @@
-import type { Request } from '@ledgerline/schema';
-import type { Answer } from './answer.ts';
-import { type Caller, reconcile } from './reconcile.ts';
-import type { World } from './world.ts';
+import { canonicalJson, curatedKeys, type Request } from '@ledgerline/schema';
+import { type Answer, type DryRun, nothingDone, refused, toDetails } from './answer.ts';
+import { beginBackfill, type Range, readBackfill, stopBackfill, toBackfill } from './backfill-document.ts';
+import { type Look, look } from './look.ts';
+import type { Scope } from './observe.ts';
+import { accept, release, retry, rollback } from './operate.ts';
+import { plan } from './plan.ts';
+import { type Caller, type Opening, reconcile, reconcileAfter } from './reconcile.ts';
+import { readRemovals, writeRemovals } from './removals-document.ts';
+import { statusOf } from './status.ts';
+import { workOf } from './work.ts';
+import type { VisibleWorld, World } from './world.ts';
+
+const everything = { scope: 'all', withPending: true, isDryRun: false } as const;
+
+const only = (partitions: readonly string[]) =>
+  ({ scope: partitions, withPending: false, isDryRun: false, isHurried: true }) as const;
+
+/** What would be done, also by a backfill that nobody has begun. Changes nothing. */
+export async function dryRun(
+  world: VisibleWorld,
+  { scope, backfill }: { readonly scope: Scope; readonly backfill?: Range | undefined },
+): Promise<DryRun> {
+  const { seen: now } = await look(world, { scope, withPending: false, isDryRun: true, isHurried: true });
+  const seen = backfill === undefined ? now : { ...now, backfill: toBackfill(world, backfill) };
+  const planned = plan(seen);
+  const details = toDetails(nothingDone, statusOf(seen, planned));
+  return { kind: 'dry-run', work: workOf(seen, planned), ...details };
+}
+
+const isHeldRemoval = ({ planned }: Look) =>
+  planned.decisions.some(({ verdict }) => verdict.kind === 'held' && verdict.why === 'removals');
+
+/** Puts the confirmation on record; the removals follow from it as from any look at all prefixes. */
+function confirmRemovals(digest: string): Opening {
+  return async (world, seen) => {
+    const { removals } = seen.planned;
+    if (removals === null || !isHeldRemoval(seen))
+      return refused('not-removable', 'no removals are held; nothing was done');
+    if (removals.digest !== digest)
+      return refused('conflict', `the list is another by now, ${removals.digest}; look at it again`);
+    const stored = await readRemovals(world);
+    const isWritten = await writeRemovals(world, stored, { ...stored.document, confirmed: digest });
+    return isWritten ? { goOn: true } : refused('conflict', 'the list changed this moment; look at it again');
+  };
+}
+
+const begin =
+  ({ from, to }: Range): Opening =>
+  async (world) => {
+    const underWay = await readBackfill(world);
+    if (underWay !== null && (underWay.from !== from || underWay.to !== to))
+      return refused(
+        'conflict',
+        `a backfill of ${underWay.from} to ${underWay.to} is under way; wait for its end, or stop it first`,
+      );
+    if (underWay === null) await beginBackfill(world, { from, to });
+    return { goOn: true };
+  };
+
+async function backfill(
+  world: World,
+  { from, to, dryRun: isDryRun = false }: Range & { dryRun?: boolean | undefined },
+  caller: Caller,
+): Promise<Answer> {
+  if (from > to) return refused('wrong-request', `from ${from} is after to ${to}`);
+  if (isDryRun) return dryRun(world, { scope: 'all', backfill: { from, to } });
+  return reconcileAfter(world, everything, caller, begin({ from, to }));
+}
+
+async function endBackfillNow(world: World): Promise<Answer> {
+  const underWay = await readBackfill(world);
+  const isStopped = underWay !== null && (await stopBackfill(world, underWay));
+  return isStopped
+    ? { kind: 'done', message: `the backfill of ${underWay.from} to ${underWay.to} is stopped` }
+    : refused('not-held', 'no backfill is under way; nothing was done');
+}
+
+async function pause({ curated, now }: World, reason: string): Promise<Answer> {
+  const document = { version: 1, reason, since: now().toISOString() };
+  await curated.putText(curatedKeys.pause, canonicalJson(document));
+  return { kind: 'done', message: 'paused: no run starts and nothing is published until resume' };
+}
+
+async function resume(world: World, caller: Caller): Promise<Answer> {
+  await world.curated.delete(curatedKeys.pause);
+  return reconcile(world, everything, caller);
+}
 
 /** Answers a request document, from the queue or from a person. */
 export async function handleRequest(world: World, request: Request, caller: Caller): Promise<Answer> {
   switch (request.mode) {
     case 'replan':
-      return reconcile(world, { scope: request.partitions, withPending: true, isDryRun: false }, caller);
+      return reconcile(world, { ...everything, scope: request.partitions }, caller);
     case 'scheduled':
-      return reconcile(world, { scope: 'all', withPending: true, isDryRun: false }, caller);
+      return reconcile(world, everything, caller);
     case 'manual': {
       const { partitions: scope = 'all', dryRun: isDryRun = false } = request;
-      return reconcile(world, { scope, withPending: !isDryRun, isDryRun }, caller);
+      return reconcile(world, { scope, withPending: !isDryRun, isDryRun, isHurried: true }, caller);
     }
     case 'backfill':
+      return backfill(world, request, caller);
+    case 'stop-backfill':
+      return endBackfillNow(world);
     case 'rollback':
+      return reconcileAfter(world, only([request.partition]), caller, rollback(request));
     case 'release':
+      return reconcileAfter(world, only(request.partitions), caller, release(request));
     case 'retry':
+      return reconcileAfter(world, only(request.partitions), caller, retry(request));
     case 'accept':
-    case 'confirm-removals': {
-      const message = `mode ${request.mode} is not supported yet; supported: replan, scheduled, manual`;
-      return { kind: 'refused', code: 'not-supported-yet', message };
-    }
+      return reconcileAfter(world, only([request.partition]), caller, accept(request));
+    case 'confirm-removals':
+      return reconcileAfter(world, everything, caller, confirmRemovals(request.digest));
+    case 'pause':
+      return pause(world, request.note);
+    case 'resume':
+      return resume(world, caller);
+    case 'sweep':
+    case 'repair':
+      throw new Error('wired with the sweep');
   }
 }

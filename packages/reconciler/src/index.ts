@@ -1,12 +1,15 @@
 export { PublishError } from './act.ts';
-export type { Answer, Details, PublishedPartition } from './answer.ts';
-export { handleRequest } from './handle-request.ts';
+export type { Answer, Details, DryRun, PublishedPartition, Refusal } from './answer.ts';
+export { dryRun, handleRequest } from './handle-request.ts';
+export type { Wish } from './look.ts';
 export type { Observation, PartitionView, Published, RunView, TotalView } from './observation.ts';
 export { observe, type Scope } from './observe.ts';
 export { observePublished } from './observe-published.ts';
+export { findEarlier } from './operate.ts';
 export { type Planned, plan, type Step } from './plan.ts';
 export { DocumentError, readDocument } from './read-document.ts';
-export { type Caller, reconcile, type Wish } from './reconcile.ts';
+export { type HistoryEntry, readHistory } from './read-history.ts';
+export { type Caller, reconcile } from './reconcile.ts';
 export {
   type PartitionStatus,
   type PublishedStatus,
@@ -16,4 +19,5 @@ export {
 } from './status.ts';
 export { digestMetadata, totalParameters } from './total-parameters.ts';
 export type { Decision, HeldReason, TotalVerdict, Verdict, WaitingReason } from './verdict.ts';
-export type { Log, Publication, VisibleWorld, World } from './world.ts';
+export type { Work } from './work.ts';
+export { type Limits, type Log, limitsOf, type Publication, type VisibleWorld, type World } from './world.ts';

@@ -5,26 +5,58 @@ export interface ListedPartition {
   readonly partition: string;
   /** In key order. */
   readonly objects: readonly InputObject[];
+  /** When the newest object came, ISO time; null without objects. */
+  readonly newestAt: string | null;
+  /** Whether `_SUCCESS` lies beside them. */
+  readonly hasSuccess: boolean;
 }
 
 type Raw = Pick<Bucket, 'name' | 'list'>;
 
-/** Data objects of one prefix, one after the other. */
-async function* dataObjects(raw: Raw, prefix: string, directOnly: boolean) {
+/** A partition while it is listed. */
+class Listing implements ListedPartition {
+  readonly partition: string;
+  readonly objects: InputObject[] = [];
+  newestAt: string | null = null;
+  hasSuccess = false;
+
+  constructor(partition: string) {
+    this.partition = partition;
+  }
+
+  add({ object, lastModified }: Found): void {
+    if (object === null) {
+      this.hasSuccess = true;
+      return;
+    }
+    this.objects.push(object);
+    if (this.newestAt === null || lastModified > this.newestAt) this.newestAt = lastModified;
+  }
+}
+
+interface Found {
+  readonly partition: string;
+  /** Null for `_SUCCESS`. */
+  readonly object: InputObject | null;
+  readonly lastModified: string;
+}
+
+/** Data objects and `_SUCCESS` of one prefix, one after the other. */
+async function* inputObjects(raw: Raw, prefix: string, directOnly: boolean): AsyncIterable<Found> {
   for await (const page of raw.list(prefix, { directOnly }))
-    for (const { key, etag, size } of page) {
+    for (const { key, etag, size, lastModified } of page) {
       const parsed = parseInputKey(key);
-      if (parsed.kind !== 'data') continue;
-      const object: InputObject = { uri: `s3://${raw.name}/${key}`, key, etag, size };
-      yield { partition: parsed.partition, object };
+      if (parsed.kind === 'ignored') continue;
+      const object = parsed.kind === 'wake' ? null : { uri: `s3://${raw.name}/${key}`, key, etag, size };
+      yield { partition: parsed.partition, object, lastModified };
     }
 }
 
 export async function listPartition(raw: Raw, partition: string): Promise<ListedPartition> {
-  const objects: InputObject[] = [];
-  for await (const found of dataObjects(raw, inputPrefix(partition), partition === undatedPartition))
-    objects.push(found.object);
-  return { partition, objects };
+  const listing = new Listing(partition);
+  for await (const found of inputObjects(raw, inputPrefix(partition), partition === undatedPartition))
+    listing.add(found);
+  return listing;
 }
 
 /**
@@ -32,20 +64,20 @@ export async function listPartition(raw: Raw, partition: string): Promise<Listed
  * one, so that only one of them is in memory; keys directly under `input/` sort on both sides of the dated ones.
  */
 export async function* listAllPartitions(raw: Raw): AsyncIterable<ListedPartition> {
-  const undated: InputObject[] = [];
-  let dated: { partition: string; objects: InputObject[] } | undefined;
-  for await (const { partition, object } of dataObjects(raw, 'input/', false)) {
-    if (partition === undatedPartition) {
-      undated.push(object);
+  const undated = new Listing(undatedPartition);
+  let dated: Listing | undefined;
+  for await (const found of inputObjects(raw, 'input/', false)) {
+    if (found.partition === undatedPartition) {
+      undated.add(found);
       continue;
     }
-    if (dated !== undefined && dated.partition !== partition) {
+    if (dated !== undefined && dated.partition !== found.partition) {
       yield dated;
       dated = undefined;
     }
-    dated ??= { partition, objects: [] };
-    dated.objects.push(object);
+    dated ??= new Listing(found.partition);
+    dated.add(found);
   }
   if (dated !== undefined) yield dated;
-  if (undated.length > 0) yield { partition: undatedPartition, objects: undated };
+  if (undated.objects.length > 0) yield undated;
 }

@@ -1,13 +1,16 @@
 import type { RunState, TablePointer } from '@ledgerline/aws';
 import type {
   Attempt,
+  Backfill,
   BuildRecord,
   BuiltRecord,
   InputObject,
   PublishedBuild,
+  Removals,
   RollupRecord,
   Spec,
 } from '@ledgerline/schema';
+import type { Limits } from './world.ts';
 
 /** A partition as the catalog has it. */
 export interface Published {
@@ -18,13 +21,25 @@ export interface Published {
   readonly build: PublishedBuild;
 }
 
+/** Objects that were scanned together under the present contract, and whose sums may be taken over. */
+export interface KnownSegment {
+  readonly id: string;
+  readonly objects: readonly Pick<InputObject, 'key' | 'etag' | 'size'>[];
+}
+
 export interface PartitionView {
   readonly partition: string;
   /** What is listed, in key order. */
   readonly objects: readonly InputObject[];
+  /** When the newest of them came; null when nothing is listed. */
+  readonly newestAt: string | null;
+  /** Whether `_SUCCESS` lies beside them. */
+  readonly hasSuccess: boolean;
   /** Null when nothing is listed. */
   readonly wanted: { readonly inputHash: string; readonly fingerprint: string } | null;
   readonly published: Published | null;
+  /** What the version of the result before is made of; null when it has no such partition. */
+  readonly olderInputHash: string | null;
   /** The published build, when quarantine points at another run: a publication was cut short between the two. */
   readonly cutShort: BuiltRecord | null;
   /** Of the wanted fingerprint. */
@@ -33,41 +48,57 @@ export interface PartitionView {
   readonly publishedKeys: readonly string[] | null;
   /** What the plans of recent runs built of it, besides the wanted and the published. */
   readonly otherRecords: readonly BuiltRecord[];
+  readonly segments: readonly KnownSegment[];
   /** Of the wanted fingerprint. */
   readonly attempts: readonly Attempt[];
+  /** Failures until then are forgiven; null when nobody asked for it. */
+  readonly retriedAt: string | null;
 }
 
 /** One of the newest runs with what its plan asked for. */
 export interface RunView {
   readonly runId: string;
   readonly state: RunState;
-  /** ISO time, UTC; null while it runs. */
+  /** ISO times, UTC. */
+  readonly startedAt: string;
+  /** Null while it runs. */
   readonly endedAt: string | null;
   readonly planId: string | null;
   readonly builds: readonly { readonly partition: string; readonly fingerprint: string }[];
-  /** Digest of the children of its roll-up. */
+  /** Of the set of builds that its roll-up sums, before its own builds. */
   readonly digest: string | null;
 }
 
 export interface TotalView {
-  /** Of all that is published; null when nothing is. */
+  /** Of all that is published; null when nothing is, and nothing was. */
   readonly digest: string | null;
   readonly rollup: RollupRecord | null;
   readonly pointer: TablePointer;
   readonly output: { readonly etag: string; readonly digest: string | null } | null;
+  readonly retriedAt: string | null;
 }
 
 /** One look at the world. `plan` reads nothing else, not even the clock. */
 export interface Observation {
   /** ISO time, UTC. */
   readonly time: string;
+  /** True for a look at all prefixes. */
+  readonly isWhole: boolean;
+  /** A person asked for it: it does not wait for the interval between runs. */
+  readonly isHurried: boolean;
   readonly contractHash: string;
   readonly gates: Spec['gates'];
+  readonly arrival: Spec['arrival'];
+  readonly limits: Limits;
   readonly isPaused: boolean;
+  readonly backfill: Backfill | null;
+  readonly removals: Removals;
   /** The partitions looked at, by name. */
   readonly partitions: readonly PartitionView[];
   /** Everything the catalog has, by name, also outside of what was looked at. */
   readonly published: readonly Published[];
+  /** Partition -> hashes of what it is published with, of those that may share some with a build that is about to be. */
+  readonly contents: ReadonlyMap<string, ReadonlySet<string>>;
   /** Newest first. */
   readonly runs: readonly RunView[];
   readonly total: TotalView;

@@ -7,14 +7,17 @@ import {
   curatedKeys,
   fingerprintOf,
   inputHashOf,
+  retried,
 } from '@ledgerline/schema';
 import type { ListedPartition } from './list-input.ts';
 import type { PartitionView, Published, RunView } from './observation.ts';
+import { observeSegments } from './observe-segments.ts';
 import { readDocument } from './read-document.ts';
 import type { VisibleWorld } from './world.ts';
 
 interface Seen {
   readonly published: Published | null;
+  readonly olderInputHash: string | null;
   /** Location of its quarantine. */
   readonly quarantine: string | null;
   readonly runs: readonly RunView[];
@@ -30,12 +33,17 @@ function readRecord(
 
 async function readAttempts({ curated }: VisibleWorld, partition: string, fingerprint: string) {
   const attempts: Attempt[] = [];
+  let retriedAt: string | null = null;
   for await (const page of curated.list(curatedKeys.attempts(partition, fingerprint)))
     for (const { key } of page) {
+      if (key === curatedKeys.retried(partition, fingerprint)) {
+        retriedAt = (await readDocument(curated, key, retried))?.time ?? null;
+        continue;
+      }
       const read = await readDocument(curated, key, attempt);
       if (read !== null) attempts.push(read);
     }
-  return attempts;
+  return { attempts, retriedAt };
 }
 
 /** What recent runs built of this partition, besides the fingerprints already known. */
@@ -69,36 +77,44 @@ async function readCutShort(
   return record?.state === 'built' ? record : null;
 }
 
+function wantedOf({ spec }: VisibleWorld, { objects }: ListedPartition): PartitionView['wanted'] {
+  if (objects.length === 0) return null;
+  const inputHash = inputHashOf(objects);
+  return { inputHash, fingerprint: fingerprintOf({ inputHash, contractHash: spec.contractHash }) };
+}
+
 /** Reads no more than the decision needs: nothing for a partition that is up to date or has no objects. */
 export async function observePartition(
   world: VisibleWorld,
-  { partition, objects }: ListedPartition,
-  { published, quarantine, runs }: Seen,
+  listed: ListedPartition,
+  { published, olderInputHash, quarantine, runs }: Seen,
 ): Promise<PartitionView> {
-  const cutShort = await readCutShort(world, partition, { published, quarantine });
-  const nothing = { cutShort, record: null, publishedKeys: null, otherRecords: [], attempts: [] };
-  if (objects.length === 0) return { partition, objects, wanted: null, published, ...nothing };
-  const inputHash = inputHashOf(objects);
-  const wanted = {
-    inputHash,
-    fingerprint: fingerprintOf({ inputHash, contractHash: world.spec.contractHash }),
+  const { partition } = listed;
+  const wanted = wantedOf(world, listed);
+  const unread = {
+    record: null,
+    publishedKeys: null,
+    otherRecords: [],
+    segments: [],
+    attempts: [],
+    retriedAt: null,
   };
-  if (published?.fingerprint === wanted.fingerprint)
-    return { partition, objects: [], wanted, published, ...nothing };
+  const cutShort = await readCutShort(world, partition, { published, quarantine });
+  const view = { ...listed, wanted, published, olderInputHash, cutShort, ...unread };
+  if (wanted === null) return view;
+  if (published?.fingerprint === wanted.fingerprint) return { ...view, objects: [] };
 
   const record = await readRecord(world, partition, wanted.fingerprint);
-  if (record !== null) return { partition, objects, wanted, published, ...nothing, record };
+  if (record !== null) return { ...view, record };
   const known = [wanted.fingerprint, ...(published === null ? [] : [published.fingerprint])];
   const old = published === null ? null : await readRecord(world, partition, published.fingerprint);
+  const otherRecords = await readOthers(world, partition, runs, known);
+  const built = [...(old?.state === 'built' ? [old] : []), ...otherRecords];
   return {
-    partition,
-    objects,
-    wanted,
-    published,
-    cutShort,
-    record,
+    ...view,
     publishedKeys: old?.objects.map(({ key }) => key) ?? null,
-    otherRecords: await readOthers(world, partition, runs, known),
-    attempts: await readAttempts(world, partition, wanted.fingerprint),
+    otherRecords,
+    segments: await observeSegments(world, partition, built),
+    ...(await readAttempts(world, partition, wanted.fingerprint)),
   };
 }

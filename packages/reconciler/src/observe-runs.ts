@@ -1,19 +1,21 @@
 import type { RecentRun } from '@ledgerline/aws';
 import {
+  byMonth,
   curatedKeys,
-  digestOf,
   fingerprintOf,
   jobArgumentNames,
+  monthDigestOf,
   type Plan,
   plan as planSchema,
   sha256,
+  totalDigestOf,
 } from '@ledgerline/schema';
 import type { RunView } from './observation.ts';
 import { DocumentError, parseDocument } from './read-document.ts';
 import type { VisibleWorld } from './world.ts';
 
 /** How far back we look: enough for three failures of one plan among others. */
-const runsLookedAt = 10;
+export const runsLookedAt = 10;
 
 /** The plan that a run was started with; null for a run that someone started by hand without one. */
 export function planIdOf({ arguments: given }: Pick<RecentRun, 'arguments'>): string | null {
@@ -28,14 +30,20 @@ async function readPlan({ curated }: VisibleWorld, planId: string): Promise<Plan
   return parseDocument(key, stored.text, planSchema);
 }
 
+/** Of what was published when the plan was made. */
+function summedDigestOf({ rollup: { months, children } }: Plan): string {
+  const others = [...byMonth(children)].map(([month, builds]) => ({ month, digest: monthDigestOf(builds) }));
+  return totalDigestOf([...months, ...others]);
+}
+
 function toRunView(run: RecentRun, plan: Plan | null): RunView {
   const builds = (plan?.builds ?? []).map((build) => ({
     partition: build.partition,
     fingerprint: fingerprintOf(build),
   }));
-  const { runId, state, endedAt } = run;
-  const digest = plan === null ? null : digestOf(plan.rollup.children);
-  return { runId, state, endedAt, planId: planIdOf(run), builds, digest };
+  const { runId, state, startedAt, endedAt } = run;
+  const digest = plan === null ? null : summedDigestOf(plan);
+  return { runId, state, startedAt, endedAt, planId: planIdOf(run), builds, digest };
 }
 
 /** The newest runs with what they were asked for. A plan shared by several runs is read once. */

@@ -1,14 +1,21 @@
-import { curatedKeys } from '@ledgerline/schema';
+import { curatedKeys, partitionOf } from '@ledgerline/schema';
+import { readBackfill } from './backfill-document.ts';
+import { inParallel } from './in-parallel.ts';
 import { type ListedPartition, listAllPartitions, listPartition } from './list-input.ts';
 import type { Observation, PartitionView, Published } from './observation.ts';
+import { observeContents } from './observe-contents.ts';
 import { observePartition } from './observe-partition.ts';
 import { observePublished } from './observe-published.ts';
 import { observeQuarantine } from './observe-quarantine.ts';
 import { observeRuns } from './observe-runs.ts';
 import { observeTotal } from './observe-total.ts';
+import { readRemovals } from './removals-document.ts';
 import type { VisibleWorld } from './world.ts';
 
 export type Scope = 'all' | readonly string[];
+
+/** Partitions at a time: their objects are in memory only while they are looked at, unless something is to be done. */
+const listedAtOnce = 64;
 
 async function* listScope({ raw }: VisibleWorld, scope: Scope, published: readonly Published[]) {
   if (scope !== 'all') {
@@ -20,7 +27,38 @@ async function* listScope({ raw }: VisibleWorld, scope: Scope, published: readon
     gone.delete(listed.partition);
     yield listed;
   }
-  for (const partition of gone) yield { partition, objects: [] } satisfies ListedPartition;
+  for (const partition of gone)
+    yield { partition, objects: [], newestAt: null, hasSuccess: false } satisfies ListedPartition;
+}
+
+/** Partition -> input hash of what the version before has published; nothing once its tables are dropped. */
+async function observeOlder({ olderDaily, log }: VisibleWorld): Promise<ReadonlyMap<string, string>> {
+  const hashes = new Map<string, string>();
+  if (olderDaily === null) return hashes;
+  try {
+    for await (const page of olderDaily.listPartitions())
+      for (const { value, parameters } of page)
+        hashes.set(partitionOf(value), parameters['ledgerline.input_hash'] ?? '');
+  } catch (error) {
+    if ((error as Error).name !== 'EntityNotFoundException') throw error;
+    log('info', 'the tables of the version before are dropped', {});
+  }
+  return hashes;
+}
+
+type Look = (listed: ListedPartition) => Promise<PartitionView>;
+
+async function lookAtAll(listing: AsyncIterable<ListedPartition>, look: Look): Promise<PartitionView[]> {
+  const views: PartitionView[] = [];
+  let batch: ListedPartition[] = [];
+  for await (const listed of listing) {
+    batch.push(listed);
+    if (batch.length < listedAtOnce) continue;
+    views.push(...(await inParallel(batch, look)));
+    batch = [];
+  }
+  views.push(...(await inParallel(batch, look)));
+  return views.sort((a, b) => (a.partition < b.partition ? -1 : 1));
 }
 
 /**
@@ -29,30 +67,41 @@ async function* listScope({ raw }: VisibleWorld, scope: Scope, published: readon
  * Runs come first: a run that ends while we look has written its records before, so we see its records or see it
  * running. The other way round we would see neither and build again.
  */
-export async function observe(world: VisibleWorld, scope: Scope): Promise<Observation> {
+export async function observe(
+  world: VisibleWorld,
+  scope: Scope,
+  { isHurried = false }: { readonly isHurried?: boolean } = {},
+): Promise<Observation> {
+  const { curated, spec, limits } = world;
   const time = world.now().toISOString();
   const runs = await observeRuns(world);
-  const isPaused = (await world.curated.head(curatedKeys.pause)) !== undefined;
+  const isPaused = (await curated.head(curatedKeys.pause)) !== undefined;
   const published = await observePublished(world);
   const quarantined = await observeQuarantine(world, scope);
+  const older = await observeOlder(world);
   const byPartition = new Map(published.map((build) => [build.partition, build]));
-  const partitions: PartitionView[] = [];
-  for await (const listed of listScope(world, scope, published)) {
-    const { partition } = listed;
-    const seen = {
-      published: byPartition.get(partition) ?? null,
-      quarantine: quarantined.get(partition) ?? null,
+  const partitions = await lookAtAll(listScope(world, scope, published), (listed) =>
+    observePartition(world, listed, {
+      published: byPartition.get(listed.partition) ?? null,
+      olderInputHash: older.get(listed.partition) ?? null,
+      quarantine: quarantined.get(listed.partition) ?? null,
       runs,
-    };
-    partitions.push(await observePartition(world, listed, seen));
-  }
+    }),
+  );
   return {
     time,
-    contractHash: world.spec.contractHash,
-    gates: world.spec.gates,
+    isWhole: scope === 'all',
+    isHurried,
+    contractHash: spec.contractHash,
+    gates: spec.gates,
+    arrival: spec.arrival,
+    limits,
     isPaused,
-    partitions: partitions.sort((a, b) => (a.partition < b.partition ? -1 : 1)),
+    backfill: await readBackfill(world),
+    removals: (await readRemovals(world)).document,
+    partitions,
     published,
+    contents: await observeContents(world, partitions, byPartition),
     runs,
     total: await observeTotal(world, published),
   };

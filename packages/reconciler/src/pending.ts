@@ -13,7 +13,7 @@ export interface SeenPending {
 
 const none: Pending = { version: 1, revision: 0, partitions: [], wakeAt: null };
 
-export async function readPending({ curated }: World): Promise<SeenPending> {
+export async function readPending({ curated }: Pick<World, 'curated'>): Promise<SeenPending> {
   const stored = await curated.getText(curatedKeys.pending);
   if (stored === undefined) return { document: none, etag: null };
   return { document: parseDocument(curatedKeys.pending, stored.text, pendingSchema), etag: stored.etag };

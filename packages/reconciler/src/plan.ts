@@ -1,28 +1,28 @@
-import type { BuiltRecord, PlannedBuild, RollupRecord } from '@ledgerline/schema';
+import type { RollupRecord } from '@ledgerline/schema';
+import { tooSoonUntil } from './arrival.ts';
+import { type ChosenBuild, chooseBuilds } from './choose-builds.ts';
+import { holdDuplicates } from './contents.ts';
 import { decide } from './decide.ts';
 import { cutShortUntil, failuresAllowed, rollupRunsFor, silentOf, silentUntil } from './failures.ts';
 import type { Observation, PartitionView, TotalView } from './observation.ts';
+import type { Move } from './publish.ts';
+import { type Guard, guardRemovals } from './removals.ts';
 import { totalParameters } from './total-parameters.ts';
-import { backOff, type Decision, heldBy, type TotalVerdict, waitingFor } from './verdict.ts';
-
-/** Builds of one run; what does not fit waits for its end. */
-export const buildsPerRun = 100;
-
-export interface Move {
-  readonly view: PartitionView;
-  readonly record: BuiltRecord;
-}
+import { type Decision, heldBy, type TotalVerdict, waitingFor, waitingUntil } from './verdict.ts';
 
 /** The next thing to do. After each step the world is looked at again. */
 export type Step =
   | { readonly kind: 'nothing' }
+  | { readonly kind: 'remove'; readonly views: readonly PartitionView[] }
   | { readonly kind: 'publish'; readonly moves: readonly Move[] }
   | { readonly kind: 'move-total'; readonly rollup: RollupRecord; readonly total: TotalView }
   /** `builds` may be empty: a run that only sums what is published. */
-  | { readonly kind: 'start-run'; readonly builds: readonly PlannedBuild[] };
+  | { readonly kind: 'start-run'; readonly builds: readonly ChosenBuild[] };
 
 export interface Planned {
   readonly decisions: readonly Decision[];
+  /** Of the partitions that are to be removed; null when there are none. */
+  readonly removals: Guard | null;
   readonly total: TotalVerdict;
   readonly step: Step;
 }
@@ -30,15 +30,18 @@ export interface Planned {
 /** The same limits and waits for a run that sums as for one that builds. */
 function decideSum(digest: string, seen: Observation): TotalVerdict {
   const asked = rollupRunsFor(digest, seen.runs);
-  const silent = silentOf(asked);
+  const silent = silentOf(asked, { attempts: [], retriedAt: seen.total.retriedAt });
   if (silent.length >= failuresAllowed)
-    return heldBy('failed', `${silent.length} runs ended without the roll-up ${digest}`);
+    return heldBy('failed', `${silent.length} runs ended without the roll-up ${digest}; ends by retry`);
   const silentEnd = silentUntil(silent, seen);
-  if (silentEnd !== null) return backOff('the last roll-up run failed', silentEnd);
+  if (silentEnd !== null) return waitingUntil('back-off', 'the last roll-up run failed', silentEnd);
   const cutShortEnd = cutShortUntil(asked, seen);
-  return cutShortEnd === null
+  if (cutShortEnd !== null)
+    return waitingUntil('back-off', 'the last roll-up run got no capacity or was stopped', cutShortEnd);
+  const soon = tooSoonUntil(seen);
+  return soon === null
     ? { kind: 'sum' }
-    : backOff('the last roll-up run got no capacity or was stopped', cutShortEnd);
+    : waitingUntil('debounce', 'the last run started a moment ago', soon);
 }
 
 function decideTotal(seen: Observation): TotalVerdict {
@@ -54,45 +57,39 @@ function decideTotal(seen: Observation): TotalVerdict {
   return decideSum(digest, seen);
 }
 
-function toBuild(
-  { view, decision }: { view: PartitionView; decision: Decision },
-  contractHash: string,
-): PlannedBuild {
-  if (view.wanted === null || decision.stale === null)
-    throw new Error(`${view.partition} has nothing to build; decide lets none through`);
-  return {
-    partition: view.partition,
-    reason: decision.stale,
-    inputHash: view.wanted.inputHash,
-    contractHash,
-    objects: [...view.objects],
-    reuse: [],
-  };
-}
-
-/** Newest first; builds that failed before come one at a time, after all others. */
-function chooseBuilds(seen: Observation, decisions: readonly Decision[]): readonly PlannedBuild[] {
-  const candidates = seen.partitions
-    .map((view, n) => ({ view, decision: decisions[n] as Decision }))
-    .filter(({ decision }) => decision.verdict.kind === 'build')
-    .sort((a, b) => (a.view.partition < b.view.partition ? 1 : -1));
-  const fresh = candidates.filter(
-    ({ decision: { verdict } }) => verdict.kind === 'build' && !verdict.isAlone,
+/** Too many removals at once are held as a whole: one wrong listing must not empty the tables. */
+function holdRemovals(seen: Observation, decisions: readonly Decision[]) {
+  const views = seen.partitions.filter((_, n) => decisions[n]?.verdict.kind === 'remove');
+  if (views.length === 0) return { decisions, removals: null };
+  const removals = guardRemovals(views, seen);
+  if (removals.isOpen) return { decisions, removals };
+  const held = decisions.map((decision) =>
+    decision.verdict.kind === 'remove'
+      ? { ...decision, verdict: heldBy('removals', removals.detail) }
+      : decision,
   );
-  const chosen = fresh.length > 0 ? fresh.slice(0, buildsPerRun) : candidates.slice(0, 1);
-  return chosen.map((candidate) => toBuild(candidate, seen.contractHash));
+  return { decisions: held, removals };
 }
 
-/** One run at a time: a second one would race for the same slot and the same partitions. */
+function whyOf({ published, wanted }: PartitionView): Move['why'] {
+  if (published === null) return 'new';
+  return published.build.inputHash === wanted?.inputHash ? 'contract' : 'changed';
+}
+
+/** Removals go first among pointers; one run at a time, as a second would race for the slot and the partitions. */
 function nextStep(
   seen: Observation,
-  { decisions, total }: Omit<Planned, 'step'>,
+  { decisions, total }: Pick<Planned, 'decisions' | 'total'>,
   stuck: ReadonlySet<string>,
 ): Step {
+  const views = seen.partitions.filter(
+    ({ partition }, n) => decisions[n]?.verdict.kind === 'remove' && !stuck.has(partition),
+  );
+  if (views.length > 0) return { kind: 'remove', views };
   const moves = seen.partitions.flatMap((view, n) => {
     const verdict = decisions[n]?.verdict;
     return verdict?.kind === 'publish' && !stuck.has(view.partition)
-      ? [{ view, record: verdict.record }]
+      ? [{ record: verdict.record, published: view.published, why: whyOf(view) }]
       : [];
   });
   if (moves.length > 0) return { kind: 'publish', moves };
@@ -108,7 +105,9 @@ function nextStep(
  * @param stuck partitions whose pointer did not move a moment ago: no step tries it again now
  */
 export function plan(seen: Observation, stuck: ReadonlySet<string> = new Set()): Planned {
-  const decisions = seen.partitions.map((view) => decide(view, seen));
+  const each = seen.partitions.map((view) => decide(view, seen));
+  const { decisions: guarded, removals } = holdRemovals(seen, each);
+  const decisions = holdDuplicates(seen, guarded);
   const total = decideTotal(seen);
-  return { decisions, total, step: nextStep(seen, { decisions, total }, stuck) };
+  return { decisions, removals, total, step: nextStep(seen, { decisions, total }, stuck) };
 }

@@ -1,17 +1,29 @@
 import type { CatalogPartition, CatalogTable } from '@ledgerline/aws';
 import {
   type BuiltRecord,
-  canonicalJson,
   curatedKeys,
   type History,
   partitionOf,
   partitionValue,
   toPartitionParameters,
 } from '@ledgerline/schema';
+import { writeHistory } from './history.ts';
 import { manifestProblem } from './manifest.ts';
 import { movePointers } from './move-pointers.ts';
-import type { Move } from './plan.ts';
+import type { Published } from './observation.ts';
 import type { World } from './world.ts';
+
+/** A pointer that is to move. */
+export interface Move {
+  readonly record: BuiltRecord;
+  /** What readers see now. */
+  readonly published: Published | null;
+  readonly why: History['why'];
+  /** The wanted inputHash that the partition is held against from now on: a rollback. */
+  readonly heldAgainst?: string | undefined;
+  /** What the person who asked for it said. */
+  readonly note?: string | undefined;
+}
 
 type PrefixOf = (runId: string, partition: string) => string;
 
@@ -24,15 +36,16 @@ export interface PublishOutcome {
 }
 
 /** Quarantine and summary of a build carry the same parameters: who wrote them, what they count, since when. */
-function toTarget(
-  { curated }: World,
-  { view, record }: Move,
-  prefix: string,
-  time: string,
+export function toPointer(
+  bucket: string,
+  record: BuiltRecord,
+  {
+    prefix,
+    publishedAt,
+    heldAgainst,
+  }: { prefix: string; publishedAt: string; heldAgainst?: string | undefined },
 ): CatalogPartition {
   const { partition, runId, inputHash, contractHash, counts, controlTotals } = record;
-  const again = view.published?.build.runId === runId ? view.published.build : undefined;
-  const { publishedAt = time, heldAgainst } = again ?? {};
   const build = {
     runId,
     inputHash,
@@ -44,9 +57,18 @@ function toTarget(
   };
   return {
     value: partitionValue(partition),
-    location: `s3://${curated.name}/${prefix}`,
+    location: `s3://${bucket}/${prefix}`,
     parameters: toPartitionParameters(build),
   };
+}
+
+/** A build that is pointed at again, only its quarantine being moved, keeps its time and what it is held against. */
+function toTarget({ curated }: World, move: Move, prefix: string, time: string): CatalogPartition {
+  const { record, published } = move;
+  const isSame = published?.build.runId === record.runId && published.fingerprint === record.fingerprint;
+  const publishedAt = isSame ? published.build.publishedAt : time;
+  const heldAgainst = move.heldAgainst ?? (isSame ? published.build.heldAgainst : undefined);
+  return toPointer(curated.name, record, { prefix, publishedAt, heldAgainst });
 }
 
 /** A record whose files differ from its manifest is void: it goes, so that the partition is built again. */
@@ -61,29 +83,6 @@ async function voidProblem(
   log('error', 'build record is void and was deleted', { partition, runId, fingerprint, problem });
   await curated.delete(curatedKeys.build(partition, fingerprint));
   return problem;
-}
-
-/** True when the newest entry is of this build: its pointer did not move then, and is tried again. */
-async function isInHistory({ curated }: World, { partition, fingerprint }: BuiltRecord): Promise<boolean> {
-  let newest: string | undefined;
-  for await (const page of curated.list(`history/${partition}/`)) newest = page.at(-1)?.key ?? newest;
-  return newest?.endsWith(`-${fingerprint}.json`) ?? false;
-}
-
-/** One entry for one build, however often its pointer has to be tried. */
-async function writeHistory(world: World, { view, record }: Move, time: string): Promise<void> {
-  if (await isInHistory(world, record)) return;
-  const { partition, fingerprint, runId } = record;
-  const entry: History = {
-    version: 1,
-    partition,
-    time,
-    fingerprint,
-    previous: view.published?.fingerprint ?? null,
-    runId,
-    why: view.published === null ? 'new' : 'changed',
-  };
-  await world.curated.putText(curatedKeys.history(partition, time, fingerprint), canonicalJson(entry));
 }
 
 async function splitVoid(world: World, moves: readonly Move[]) {
@@ -104,7 +103,17 @@ async function splitVoid(world: World, moves: readonly Move[]) {
 export async function publish(world: World, moves: readonly Move[]): Promise<PublishOutcome> {
   const time = world.now().toISOString();
   const { sound, voided } = await splitVoid(world, moves);
-  for (const move of sound) await writeHistory(world, move, time);
+  for (const { record, published, why, heldAgainst, note } of sound)
+    await writeHistory(world, {
+      partition: record.partition,
+      time,
+      fingerprint: record.fingerprint,
+      previous: published?.fingerprint ?? null,
+      runId: record.runId,
+      why,
+      ...(heldAgainst !== undefined && { heldAgainst }),
+      ...(note !== undefined && { note }),
+    });
 
   const move = async (table: CatalogTable, prefixOf: PrefixOf, chosen: readonly Move[]) => {
     const targets = chosen.map((one) =>

@@ -1,52 +1,31 @@
-import { act, PublishError } from './act.ts';
-import { type Answer, type Done, nothingDone, toAnswer, toDetails } from './answer.ts';
+import { act, PublishError, type StepOutcome } from './act.ts';
+import { type Answer, type Done, nothingDone, type Refusal, refused, toAnswer, toDetails } from './answer.ts';
+import { endBackfill } from './backfill.ts';
 import { type HeldLease, releaseLease, takeLease } from './lease.ts';
-import type { Observation } from './observation.ts';
-import { observe, type Scope } from './observe.ts';
-import { addPending, readPending, type SeenPending, settlePending } from './pending.ts';
-import { type Planned, plan } from './plan.ts';
-import { type Status, statusOf } from './status.ts';
+import { type Look, look, type Wish } from './look.ts';
+import { noteAbsence } from './note-absence.ts';
+import { addPending, settlePending } from './pending.ts';
 import { soonSeconds, unsettledOf } from './unsettled.ts';
+import { workOf } from './work.ts';
 import type { World } from './world.ts';
-
-/** What someone asks to be looked at. */
-export interface Wish {
-  readonly scope: Scope;
-  /** Also look at everything that is pending. */
-  readonly withPending: boolean;
-  /** Say what would be done, do nothing. */
-  readonly isDryRun: boolean;
-}
 
 export interface Caller {
   /** New for every call; stands in the lease. */
   readonly owner: string;
   /** Longer than the caller can live. */
   readonly leaseSeconds: number;
+  /** No step begins after it. @default - none */
+  readonly deadline?: Date | undefined;
 }
 
-interface Look {
-  readonly pending: SeenPending;
-  readonly seen: Observation;
-  readonly planned: Planned;
-  readonly status: Status;
-}
+/**
+ * What a person asked for, done under the lease before all else. It looks for itself, and may find that it cannot be
+ * done.
+ */
+export type Opening = (world: World, look: Look) => Promise<StepOutcome | Refusal>;
 
 /** Steps under one lease: publications, the total, a run, and as many again for what changed meanwhile. */
 const stepsAllowed = 8;
-
-/** Pending is read before the world: a wish that comes after it makes the write that settles it fail. */
-async function look(
-  world: World,
-  { scope, withPending }: Wish,
-  stuck: ReadonlySet<string> = new Set(),
-): Promise<Look> {
-  const pending = await readPending(world);
-  const wider = scope === 'all' || !withPending ? scope : [...scope, ...pending.document.partitions];
-  const seen = await observe(world, wider);
-  const planned = plan(seen, stuck);
-  return { pending, seen, planned, status: statusOf(seen, planned) };
-}
 
 const stuckOf = ({ stuck }: Done) => new Set(stuck.map(({ partition }) => partition));
 
@@ -56,8 +35,9 @@ const settle = (world: World, { pending, seen, planned }: Look, done: Done): Pro
   settlePending(world, pending, unsettledOf(seen, planned, stuckOf(done)));
 
 /** `last`: the look after which nothing was left to do; null when a step failed, then nobody knows the total. */
-async function announce(world: World, { published, movedTotal }: Done, last: Look | null): Promise<void> {
-  if (published.length === 0 && movedTotal === null) return;
+async function announce(world: World, done: Done, last: Look | null): Promise<void> {
+  const { published, removed, movedTotal } = done;
+  if (published.length === 0 && removed.length === 0 && movedTotal === null) return;
   const total = last?.status.total;
   await world.announce({
     pipeline: world.spec.pipeline,
@@ -73,68 +53,98 @@ interface Progress {
   done: Done;
 }
 
+function add(done: Done, { goOn, published, removed, voided, stuck, ...rest }: StepOutcome): Done {
+  return {
+    ...done,
+    ...rest,
+    published: [...done.published, ...(published ?? [])],
+    removed: [...done.removed, ...(removed ?? [])],
+    voided: [...done.voided, ...(voided ?? [])],
+    stuck: [...done.stuck, ...(stuck ?? [])],
+  };
+}
+
+/** Why no other step may begin; null when one may. */
+function stopOf(world: World, step: number, { expiresAt }: HeldLease, { deadline }: Caller): string | null {
+  const now = world.now();
+  if (now >= expiresAt) return 'the lease expired';
+  if (deadline !== undefined && now >= deadline) return 'the time of this call is over';
+  return step > stepsAllowed ? 'still moving' : null;
+}
+
+interface Held {
+  readonly lease: HeldLease;
+  readonly caller: Caller;
+}
+
 /** Steps until nothing is left that can be done now. @returns the last look */
-async function takeSteps(world: World, wish: Wish, lease: HeldLease, progress: Progress): Promise<Look> {
+async function takeSteps(
+  world: World,
+  wish: Wish,
+  { lease, caller }: Held,
+  progress: Progress,
+): Promise<Look> {
   for (let step = 1; ; step += 1) {
     const { done } = progress;
     const last = await look(world, wish, stuckOf(done));
-    const hasLease = world.now() < lease.expiresAt;
     const isOver = last.planned.step.kind === 'start-run' && done.run !== null;
     if (last.planned.step.kind === 'nothing' || isOver) return last;
-    if (step > stepsAllowed || !hasLease) {
-      progress.done = { ...done, stopped: hasLease ? 'still moving' : 'the lease expired' };
+    const stopped = stopOf(world, step, lease, caller);
+    if (stopped !== null) {
+      progress.done = { ...done, stopped };
       return last;
     }
-    const {
-      goOn,
-      published = [],
-      voided = [],
-      stuck = [],
-      ...rest
-    } = await act(world, last.planned.step, last.seen);
-    progress.done = {
-      ...done,
-      ...rest,
-      published: [...done.published, ...published],
-      voided: [...done.voided, ...voided],
-      stuck: [...done.stuck, ...stuck],
-    };
-    if (!goOn) return last;
+    const outcome = await act(world, last.planned.step, last.seen);
+    progress.done = add(done, outcome);
+    if (!outcome.goOn) return last;
   }
 }
 
 /** A publication that is not announced now never is: the next look finds it done. */
-async function stepAndAnnounce(
-  world: World,
-  wish: Wish,
-  lease: HeldLease,
-  progress: Progress,
-): Promise<Look> {
+async function stepAndAnnounce(world: World, wish: Wish, held: Held, progress: Progress): Promise<Look> {
   let last: Look | null = null;
   try {
-    last = await takeSteps(world, wish, lease, progress);
+    last = await takeSteps(world, wish, held, progress);
     return last;
   } finally {
     await announce(world, progress.done, last);
   }
 }
 
-async function actUnderLease(world: World, wish: Wish, lease: HeldLease): Promise<Answer> {
+async function actUnderLease(world: World, wish: Wish, held: Held, opening: Opening | null): Promise<Answer> {
   const progress: Progress = { done: nothingDone };
   try {
-    const last = await stepAndAnnounce(world, wish, lease, progress);
+    if (opening !== null) {
+      const opened = await opening(world, await look(world, wish));
+      if ('kind' in opened) return opened;
+      progress.done = add(nothingDone, opened);
+    }
+    const last = await stepAndAnnounce(world, wish, held, progress);
     const { done } = progress;
     await settle(world, last, done);
+    await endBackfill(world, last.seen, last.planned);
     if (done.stuck.length > 0) throw new PublishError(done.stuck);
     return toAnswer(done, last.status);
   } finally {
-    await releaseLease(world, lease);
+    await releaseLease(world, held.lease);
   }
 }
 
 async function postpone(world: World, partitions: readonly string[], message: string, seen: Look | null) {
   await addPending(world, partitions, soonSeconds);
   return { kind: 'later', message, ...toDetails(nothingDone, seen?.status ?? null) } as const;
+}
+
+/** Looks without the lease, to be cheap; null when there is something to do. */
+async function restOf(world: World, wish: Wish, first: Look): Promise<Answer | null> {
+  const { seen, planned, status } = first;
+  if (wish.isDryRun)
+    return { kind: 'dry-run', work: workOf(seen, planned), ...toDetails(nothingDone, status) };
+  await noteAbsence(world, seen);
+  if (planned.step.kind !== 'nothing') return null;
+  await settle(world, first, nothingDone);
+  await endBackfill(world, seen, planned);
+  return toAnswer(nothingDone, status);
 }
 
 /**
@@ -144,22 +154,35 @@ async function postpone(world: World, partitions: readonly string[], message: st
  *
  * @throws PublishError, DocumentError and errors of AWS; the caller tries again, nothing is lost
  */
-export async function reconcile(world: World, wish: Wish, { owner, leaseSeconds }: Caller): Promise<Answer> {
+export async function reconcile(world: World, wish: Wish, caller: Caller): Promise<Answer> {
   let first: Look | null = null;
   try {
     first = await look(world, wish);
-    if (wish.isDryRun) return { kind: 'dry-run', ...toDetails(nothingDone, first.status) };
-    if (first.planned.step.kind === 'nothing') {
-      await settle(world, first, nothingDone);
-      return toAnswer(nothingDone, first.status);
-    }
-    const outcome = await takeLease(world, owner, leaseSeconds);
+    const rest = await restOf(world, wish, first);
+    if (rest !== null) return rest;
+    const outcome = await takeLease(world, caller.owner, caller.leaseSeconds);
     if (outcome.kind === 'held-by-other')
       return await postpone(world, openIn(first), `lease held by ${outcome.owner}`, first);
-    return await actUnderLease(world, wish, outcome.lease);
+    return await actUnderLease(world, wish, { lease: outcome.lease, caller }, null);
   } catch (error) {
     const known = first === null ? wish.scope : openIn(first);
     if (wish.isDryRun || known === 'all' || !world.isThrottle(error)) throw error;
     return postpone(world, known, `throttled: ${(error as Error).message}`, first);
   }
+}
+
+/**
+ * Does what a person asked for, then all that follows from it. Nothing of it is put on record for later: a person who
+ * is told that someone else acts right now asks again.
+ */
+export async function reconcileAfter(
+  world: World,
+  wish: Wish,
+  caller: Caller,
+  opening: Opening,
+): Promise<Answer> {
+  const outcome = await takeLease(world, caller.owner, caller.leaseSeconds);
+  if (outcome.kind === 'held-by-other')
+    return refused('busy', `${outcome.owner} acts right now; nothing was done, ask again in a minute`);
+  return actUnderLease(world, wish, { lease: outcome.lease, caller }, opening);
 }

@@ -5,10 +5,10 @@ import {
   jobArgumentNames,
   type Plan,
   type PlannedBuild,
-  type RollupChild,
 } from '@ledgerline/schema';
-import type { Published } from './observation.ts';
-import { planIdOf } from './observe-runs.ts';
+import type { Observation } from './observation.ts';
+import { planIdOf, runsLookedAt } from './observe-runs.ts';
+import { planRollup } from './plan-rollup.ts';
 import type { World } from './world.ts';
 
 export type RunOutcome =
@@ -17,27 +17,15 @@ export type RunOutcome =
   | { readonly kind: 'running'; readonly runId: string; readonly planId: string }
   | { readonly kind: 'busy'; readonly message: string };
 
-/** The summary files of a published build, as readers see them: what lies below its location. */
-async function toChild(
-  { curated }: World,
-  { partition, fingerprint, location }: Published,
-): Promise<RollupChild> {
-  const prefix = location.replace(`s3://${curated.name}/`, '');
-  const keys: { key: string; size: number }[] = [];
-  for await (const page of curated.list(prefix)) keys.push(...page.map(({ key, size }) => ({ key, size })));
-  return { partition, fingerprint, keys };
-}
-
 /** No time and nothing random in it: the same work has the same name. */
 export async function toPlanDocument(
   world: World,
   builds: readonly PlannedBuild[],
-  published: readonly Published[],
+  seen: Pick<Observation, 'published' | 'total'>,
 ): Promise<Plan> {
-  const children: RollupChild[] = [];
-  for (const build of published) children.push(await toChild(world, build));
   const { spec, specHash } = world;
-  return { version: 1, pipeline: spec.pipeline, specHash, builds: [...builds], rollup: { children } };
+  const rollup = await planRollup(world, builds, seen);
+  return { version: 1, pipeline: spec.pipeline, specHash, builds: [...builds], rollup };
 }
 
 /** Puts the plan, looks for a running run of it, starts one. StartJobRun itself knows no idempotency. */
@@ -46,7 +34,7 @@ export async function startRun(world: World, plan: Plan): Promise<RunOutcome> {
   const planId = hashDocument(plan);
   // A conflict means that it exists, with the same bytes: its name is their hash.
   await curated.putText(curatedKeys.plan(planId), canonicalJson(plan), 'absent');
-  const running = (await runs.listRecent(10)).find(
+  const running = (await runs.listRecent(runsLookedAt)).find(
     (run) => run.state === 'running' && planIdOf(run) === planId,
   );
   if (running !== undefined) return { kind: 'running', runId: running.runId, planId };

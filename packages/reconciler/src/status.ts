@@ -14,6 +14,10 @@ export interface PublishedStatus {
   readonly accepted: number;
   readonly rejected: number;
   readonly blank: number;
+  /** Built under another contract than the present one; a backfill builds it again. */
+  readonly isUnderOlderContract: boolean;
+  /** The wanted input that a rollback holds it against; null without a rollback. */
+  readonly heldAgainst: string | null;
   /** Measure name -> total, an exact decimal number. */
   readonly totals: Readonly<Record<string, string>>;
 }
@@ -42,13 +46,20 @@ export interface Status {
   /** When it was looked at; ISO time, UTC. */
   readonly time: string;
   readonly isPaused: boolean;
+  /** What is built again under the present contract; null when no backfill is under way. */
+  readonly backfill: { readonly from: string; readonly to: string; readonly since: string } | null;
+  /** Names the list of partitions that would be removed, to confirm it where it is held; null when there is none. */
+  readonly removalsDigest: string | null;
   readonly partitions: readonly PartitionStatus[];
   readonly total: TotalStatus;
   readonly runningRunId: string | null;
 }
 
-function toPublishedStatus({ fingerprint, location, build }: Published, time: string): PublishedStatus {
-  const { runId, publishedAt, records, accepted, rejected, blank, totals } = build;
+function toPublishedStatus(
+  { fingerprint, location, build }: Published,
+  { time, contractHash }: Observation,
+): PublishedStatus {
+  const { runId, publishedAt, records, accepted, rejected, blank, totals, heldAgainst = null } = build;
   const ageMinutes = Math.floor((Date.parse(time) - Date.parse(publishedAt)) / 60_000);
   return {
     runId,
@@ -60,6 +71,8 @@ function toPublishedStatus({ fingerprint, location, build }: Published, time: st
     accepted,
     rejected,
     blank,
+    isUnderOlderContract: build.contractHash !== contractHash,
+    heldAgainst,
     totals,
   };
 }
@@ -73,12 +86,14 @@ function reasonOf(verdict: Verdict | TotalVerdict): Pick<PartitionStatus, 'why' 
 export function statusOf(seen: Observation, planned: Planned = plan(seen)): Status {
   const partitions = seen.partitions.map(({ partition, published }, n): PartitionStatus => {
     const { stale = null, verdict = { kind: 'up-to-date' } as const } = planned.decisions[n] ?? {};
-    const shown = published === null ? null : toPublishedStatus(published, seen.time);
+    const shown = published === null ? null : toPublishedStatus(published, seen);
     return { partition, published: shown, stale, state: verdict.kind, ...reasonOf(verdict) };
   });
   return {
     time: seen.time,
     isPaused: seen.isPaused,
+    backfill: seen.backfill && { from: seen.backfill.from, to: seen.backfill.to, since: seen.backfill.since },
+    removalsDigest: planned.removals?.digest ?? null,
     partitions,
     total: { digest: seen.total.digest, state: planned.total.kind, ...reasonOf(planned.total) },
     runningRunId: seen.runs.find(({ state }) => state === 'running')?.runId ?? null,

@@ -10,6 +10,8 @@ export const soonSeconds = 30;
 function secondsUntilNext(verdict: Verdict | TotalVerdict, time: string): number | null {
   if (verdict.kind === 'up-to-date' || verdict.kind === 'held') return null;
   if (verdict.kind !== 'waiting') return soonSeconds;
+  // only a look at all prefixes removes, and that comes by itself
+  if (verdict.kind === 'waiting' && verdict.why === 'absent') return null;
   if (verdict.until !== undefined) return Math.ceil((Date.parse(verdict.until) - Date.parse(time)) / 1000);
   return verdict.why === 'building' ? longestDelaySeconds : null;
 }

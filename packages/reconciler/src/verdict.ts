@@ -1,8 +1,19 @@
 import type { BuiltRecord, RollupRecord, StaleReason } from '@ledgerline/schema';
 
 export const heldReasons = ['gate', 'refused', 'rollback', 'failed', 'removals'] as const;
-/** `not-ready` and `debounce` of the design come with readiness; `back-off`: a run ended before it could say anything. */
-export const waitingReasons = ['building', 'contract', 'paused', 'back-off'] as const;
+/**
+ * `back-off`: a run ended before it could say anything. `absent`: seen without objects, to be removed by a later look at
+ * all prefixes.
+ */
+export const waitingReasons = [
+  'building',
+  'contract',
+  'not-ready',
+  'debounce',
+  'absent',
+  'paused',
+  'back-off',
+] as const;
 
 export type HeldReason = (typeof heldReasons)[number];
 export type WaitingReason = (typeof waitingReasons)[number];
@@ -22,6 +33,8 @@ export type Rest =
 export type Verdict =
   | Rest
   | { readonly kind: 'publish'; readonly record: BuiltRecord }
+  /** Nothing is listed of it any more. */
+  | { readonly kind: 'remove' }
   /** `isAlone`: it failed before, so it takes no other build down with it. */
   | { readonly kind: 'build'; readonly isAlone: boolean };
 
@@ -34,12 +47,15 @@ export type TotalVerdict =
 export const heldBy = (why: HeldReason, detail: string) => ({ kind: 'held', why, detail }) as const;
 export const waitingFor = (why: WaitingReason, detail: string) => ({ kind: 'waiting', why, detail }) as const;
 
-export const backOff = (detail: string, until: string) =>
-  ({ ...waitingFor('back-off', `${detail}; until ${until}`), until }) as const;
+/** A wait that is over by itself at an ISO time. */
+export const waitingUntil = (why: WaitingReason, detail: string, until: string) =>
+  ({ ...waitingFor(why, `${detail}; until ${until}`), until }) as const;
 
 export interface Decision {
   readonly partition: string;
   /** Null when up to date. */
   readonly stale: StaleReason | null;
+  /** Built again only because the contract changed, when nothing else is left to do. */
+  readonly isBackfill: boolean;
   readonly verdict: Verdict;
 }

@@ -1,5 +1,5 @@
 import type { Bucket, CatalogTable, JobRuns } from '@ledgerline/aws';
-import type { Spec } from '@ledgerline/schema';
+import { runBytesAllowed, type Spec } from '@ledgerline/schema';
 
 /** What the trigger tells the world after pointers moved. */
 export interface Publication {
@@ -18,6 +18,21 @@ export type Log = (
   fields?: Record<string, unknown>,
 ) => void;
 
+/** How much one run takes on; what does not fit waits for its end. */
+export interface Limits {
+  readonly buildsPerRun: number;
+  /** Stored bytes that one run scans, unless a single object has more. */
+  readonly bytesPerRun: number;
+  /** Scans that one build may consist of; with more, the smallest are scanned again together. */
+  readonly segmentsPerBuild: number;
+}
+
+/** The bytes follow from what a run may cost. */
+export function limitsOf({ objectives }: Pick<Spec, 'objectives'>): Limits {
+  const bytesPerRun = runBytesAllowed(objectives.runCostUsd);
+  return { buildsPerRun: 100, bytesPerRun, segmentsPerBuild: 32 };
+}
+
 /** Everything that a look reads. */
 export interface VisibleWorld {
   readonly environment: string;
@@ -28,9 +43,12 @@ export interface VisibleWorld {
   readonly raw: Pick<Bucket, 'name' | 'list'>;
   readonly curated: Bucket;
   readonly daily: CatalogTable;
+  /** The daily summary of the version of the result before; null when this is the first. */
+  readonly olderDaily: Pick<CatalogTable, 'listPartitions'> | null;
   readonly quarantine: CatalogTable;
   readonly total: Pick<CatalogTable, 'getPointer' | 'movePointer'>;
   readonly runs: JobRuns;
+  readonly limits: Limits;
   readonly now: () => Date;
   readonly log: Log;
 }

@@ -1,123 +1,51 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Attempt, BuiltRecord, InputObject } from '@ledgerline/schema';
+import type { Backfill } from '@ledgerline/schema';
 import { decide, rules } from '../src/decide.ts';
-import type { Observation, PartitionView, Published, RunView } from '../src/index.ts';
-
-const partition = 'ingest_date=2026-11-23';
-const [wantedHash, oldHash, contractHash, oldContract] = ['1', '2', '3', '4'].map((digit) =>
-  digit.repeat(64),
-) as [string, string, string, string];
-const [wantedPrint, oldPrint, otherPrint] = ['a', 'b', 'c'].map((digit) => digit.repeat(64)) as [
-  string,
-  string,
-  string,
-];
-
-const object = (name: string, etag = '"1"'): InputObject => {
-  const key = `input/${partition}/${name}`;
-  return { uri: `s3://raw/${key}`, key, etag, size: 10 };
-};
-
-const published = (overrides: Partial<Published['build']> = {}, fingerprint = oldPrint): Published => ({
-  partition,
-  fingerprint,
-  location: 's3://curated/runs/jr_1/summary/',
-  build: {
-    runId: 'jr_1',
-    inputHash: oldHash,
-    contractHash,
-    records: 5,
-    accepted: 5,
-    rejected: 0,
-    blank: 0,
-    totals: {},
-    publishedAt: '2026-11-22T00:00:00.000Z',
-    ...overrides,
-  },
-});
-
-const built = (overrides: Partial<BuiltRecord> = {}): BuiltRecord => ({
-  version: 1,
-  state: 'built',
-  partition,
-  fingerprint: wantedPrint,
-  inputHash: wantedHash,
+import type { Observation, PartitionView, RunView } from '../src/index.ts';
+import { noRemovals } from '../src/removals-document.ts';
+import {
+  attempts,
+  built,
   contractHash,
-  specHash: contractHash,
-  planId: contractHash,
-  runId: 'jr_2',
-  objects: [{ key: object('a.csv').key, etag: '"1"', size: 10, state: 'read' }],
-  counts: { records: 10, accepted: 10, rejected: 0, blank: 0, filtered: 0 },
-  rejectedByReason: {},
-  controlTotals: {},
-  manifest: { summary: [], quarantine: [] },
-  segments: [],
-  ...overrides,
-});
-
-const refused = {
-  ...built(),
-  state: 'refused',
-  objects: [
-    { key: 'input/a.csv', etag: '"1"', size: 1, state: 'refused', reason: 'wrong-header', detail: 'saw x' },
-  ],
-} as never;
-
-const attempts = (outcome: Attempt['outcome'], count: number): readonly Attempt[] =>
-  Array.from({ length: count }, (_, n) => ({
-    version: 1,
-    partition,
-    fingerprint: wantedPrint,
-    runId: `jr_${n}`,
-    planId: contractHash,
-    outcome,
-  }));
-
-const run = (overrides: Partial<RunView> = {}): RunView => ({
-  runId: 'jr_9',
-  state: 'running',
-  endedAt: null,
-  planId: contractHash,
-  builds: [{ partition, fingerprint: wantedPrint }],
-  digest: null,
-  ...overrides,
-});
-
-const view = (overrides: Partial<PartitionView> = {}): PartitionView => ({
+  gates,
+  look,
+  object,
+  oldContract,
+  oldHash,
+  oldPrint,
+  otherPrint,
   partition,
-  objects: [object('a.csv')],
-  wanted: { inputHash: wantedHash, fingerprint: wantedPrint },
-  published: null,
-  record: null,
-  cutShort: null,
-  publishedKeys: null,
-  otherRecords: [],
-  attempts: [],
-  ...overrides,
-});
-
-const look = (overrides: Partial<Observation> = {}): Observation => ({
-  time: '2026-11-23T00:00:00.000Z',
-  contractHash,
-  gates: { maxRejectedRatio: 0.05, minAccepted: 1 },
-  isPaused: false,
-  partitions: [],
-  published: [],
-  runs: [],
-  total: {
-    digest: null,
-    rollup: null,
-    pointer: { versionId: '1', location: '', parameters: {} },
-    output: null,
-  },
-  ...overrides,
-});
+  published,
+  refused,
+  run,
+  view,
+  wantedHash,
+  wantedPrint,
+} from './views.ts';
 
 const ended = (n: number, state: RunView['state'] = 'failed') =>
   run({ runId: `jr_x${n}`, state, endedAt: '2026-11-22T23:59:30.000Z' });
 
+/** A run of something else. */
+const otherwise = (one: RunView): RunView => ({ ...one, builds: [] });
+
 const bad = { records: 10, accepted: 9, rejected: 1, blank: 0, filtered: 0 };
 const older = built({ fingerprint: otherPrint, inputHash: oldHash });
+
+const gone = view({ wanted: null, objects: [], published: published() });
+const absentSince = (time: string) => ({ ...noRemovals, absentSince: { [partition]: time } });
+const ofOldContract = view({ published: published({ inputHash: wantedHash, contractHash: oldContract }) });
+const backfill = (overrides: Partial<Backfill> = {}): Backfill => ({
+  version: 1,
+  from: '2026-11-01',
+  to: '2026-11-23',
+  contractHash,
+  since: '2026-11-22T12:00:00.000Z',
+  endedAt: null,
+  ...overrides,
+});
+const rolledBack = view({ published: published({ heldAgainst: wantedHash }), record: built() });
+const arrival = { successObject: false, quietMinutes: 0, minRunIntervalMinutes: 0 };
 
 /** One row per sentence of the design's "Observe and plan": what is seen, what is decided. */
 const cases: readonly (readonly [string, PartitionView, Observation, object])[] = [
@@ -140,11 +68,30 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
     look(),
     { kind: 'publish' },
   ],
+  ['everything deleted, seen for the first time', gone, look(), { kind: 'waiting', why: 'absent' }],
   [
-    'everything deleted',
-    view({ wanted: null, objects: [], published: published() }),
-    look(),
-    { kind: 'held', why: 'removals' },
+    'everything deleted, 14 minutes ago',
+    gone,
+    look({ removals: absentSince('2026-11-22T23:46:00.000Z') }),
+    { kind: 'waiting', why: 'absent' },
+  ],
+  [
+    'everything deleted, 15 minutes ago',
+    gone,
+    look({ removals: absentSince('2026-11-22T23:45:00.000Z') }),
+    { kind: 'remove' },
+  ],
+  [
+    'everything deleted long ago, but this look sees one prefix',
+    gone,
+    look({ removals: absentSince('2026-11-22T00:00:00.000Z'), isWhole: false }),
+    { kind: 'waiting', why: 'absent' },
+  ],
+  [
+    'everything deleted long ago, while paused',
+    gone,
+    look({ removals: absentSince('2026-11-22T00:00:00.000Z'), isPaused: true }),
+    { kind: 'waiting', why: 'paused' },
   ],
   ['built and in order', view({ record: built() }), look(), { kind: 'publish' }],
   [
@@ -156,7 +103,7 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
   [
     'built, the gate is wider today',
     view({ record: built({ counts: bad }) }),
-    look({ gates: { maxRejectedRatio: 0.1, minAccepted: 1 } }),
+    look({ gates: { ...gates, maxRejectedRatio: 0.1 } }),
     { kind: 'publish' },
   ],
   [
@@ -252,6 +199,109 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
     look(),
     { kind: 'waiting', why: 'contract' },
   ],
+  [
+    'same input, older contract, in the backfill',
+    ofOldContract,
+    look({ backfill: backfill() }),
+    { kind: 'build' },
+  ],
+  [
+    'same input, older contract, after the days of the backfill',
+    ofOldContract,
+    look({ backfill: backfill({ to: '2026-11-22' }) }),
+    { kind: 'waiting', why: 'contract' },
+  ],
+  [
+    'same input, older contract, a backfill of the contract before',
+    ofOldContract,
+    look({ backfill: backfill({ contractHash: oldContract }) }),
+    { kind: 'waiting', why: 'contract' },
+  ],
+  [
+    'no date, older contract, any backfill',
+    { ...ofOldContract, partition: 'ingest_date=undated' },
+    look({ backfill: backfill({ to: '2026-11-01' }) }),
+    { kind: 'build' },
+  ],
+  [
+    'rolled back before the backfill',
+    rolledBack,
+    look({ backfill: backfill({ since: '2026-11-22T00:00:01.000Z' }) }),
+    { kind: 'publish' },
+  ],
+  [
+    'rolled back during the backfill',
+    rolledBack,
+    look({ backfill: backfill({ since: '2026-11-21T00:00:00.000Z' }) }),
+    { kind: 'held', why: 'rollback' },
+  ],
+  [
+    'same input in the version of the result before',
+    view({ olderInputHash: wantedHash }),
+    look(),
+    { kind: 'waiting', why: 'contract' },
+  ],
+  [
+    'other input than in the version of the result before',
+    view({ olderInputHash: oldHash }),
+    look(),
+    { kind: 'build' },
+  ],
+  [
+    'no _SUCCESS where one is asked for',
+    view(),
+    look({ arrival: { ...arrival, successObject: true } }),
+    { kind: 'waiting', why: 'not-ready' },
+  ],
+  [
+    '_SUCCESS where one is asked for',
+    view({ hasSuccess: true }),
+    look({ arrival: { ...arrival, successObject: true } }),
+    { kind: 'build' },
+  ],
+  [
+    'objects that came an hour ago, two quiet hours asked for',
+    view(),
+    look({ arrival: { ...arrival, quietMinutes: 120 } }),
+    { kind: 'waiting', why: 'not-ready', until: '2026-11-23T01:00:00.000Z' },
+  ],
+  [
+    'objects that came an hour ago, one quiet hour asked for',
+    view(),
+    look({ arrival: { ...arrival, quietMinutes: 60 } }),
+    { kind: 'build' },
+  ],
+  [
+    'ten minutes after the start of a run, fifteen asked for',
+    view(),
+    look({
+      arrival: { ...arrival, minRunIntervalMinutes: 15 },
+      runs: [ended(1, 'succeeded')].map(otherwise),
+    }),
+    { kind: 'waiting', why: 'debounce', until: '2026-11-23T00:05:00.000Z' },
+  ],
+  [
+    'ten minutes after the start of a run, fifteen asked for, by a person who asks',
+    view(),
+    look({
+      arrival: { ...arrival, minRunIntervalMinutes: 15 },
+      runs: [ended(1, 'succeeded')].map(otherwise),
+      isHurried: true,
+    }),
+    { kind: 'build' },
+  ],
+  [
+    'three runs without a word, forgiven',
+    view({ retriedAt: '2026-11-22T23:59:30.000Z' }),
+    look({ runs: [1, 2, 3].map((n) => ended(n)) }),
+    { kind: 'build' },
+  ],
+  [
+    'two parts of it scanned',
+    view({ attempts: attempts('part', 5) }),
+    look(),
+    { kind: 'build', isAlone: false },
+  ],
   ['one run without a word', view(), look({ runs: [ended(1)] }), { kind: 'waiting', why: 'back-off' }],
   [
     'one run without a word, long ago',
@@ -333,8 +383,10 @@ describe('the decision table', () => {
       'wantedFailed',
       'wantedIsBuilding',
       'contractIsNewer',
+      'inputIsNotReady',
       'runsFailedEarly',
       'runsWereCutShort',
+      'lastRunIsTooNear',
     ]);
   });
 

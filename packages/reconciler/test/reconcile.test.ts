@@ -22,7 +22,7 @@ describe('reconcile', () => {
     expect(again).toMatchObject({ kind: 'up-to-date', partitions: [] });
     expect(world.runs.all).toHaveLength(1);
     expect(readSummary(world, day)).toBe('one+two');
-    expect(readCsv(world)).toBe(`sum of ${day}\n`);
+    expect(readCsv(world)).toBe('one+two\n');
     expect(world.announced).toMatchObject([
       { partitions: [day], runIds: ['jr_1'], digest: expect.any(String) },
     ]);
@@ -75,7 +75,7 @@ describe('reconcile', () => {
 
     expect(ended).toMatchObject({ kind: 'started', runId: 'jr_2', published: [{ partition: day }] });
     expect(summed).toMatchObject({ kind: 'published', published: [], movedTotal: expect.any(String) });
-    expect(readCsv(world)).toBe(`sum of ${day}\n`);
+    expect(readCsv(world)).toBe('one\n');
     expect(await tick(world)).toMatchObject({ kind: 'held' });
     expect(world.runs.all).toHaveLength(2);
   });
@@ -323,21 +323,6 @@ describe('reconcile', () => {
     expect(moved).toMatchObject({ kind: 'started' });
   });
 
-  it('removes nothing by itself', async () => {
-    const world = memoryWorld();
-    await drop(world, `input/${day}/a.csv`, 'one\n');
-    await arrive(world, day);
-    world.runs.finish();
-    await wake(world);
-    await world.raw.delete(`input/${day}/a.csv`);
-
-    const answers = [await arrive(world, day), await tick(world)];
-
-    for (const answer of answers)
-      expect(answer).toMatchObject({ kind: 'held', partitions: [{ stale: 'removed', why: 'removals' }] });
-    expect(readSummary(world, day)).toBe('one');
-  });
-
   it('does nothing while paused', async () => {
     const world = memoryWorld();
     await world.curated.putText('control/pause.json', '{}');
@@ -370,8 +355,9 @@ describe('reconcile', () => {
     await drop(world, `input/${day}/a.csv`, 'one\n');
     await arrive(world, day);
     world.runs.finish();
-    const [summary] = [...world.curated.objects.keys()].filter((key) => key.startsWith('runs/jr_1/rollup/'));
-    await world.curated.putText(`${summary}.surplus`, 'twice');
+    const [record = ''] = world.curated.objects.keysBelow('rollups/');
+    const digest = record.slice('rollups/'.length, -'.json'.length);
+    await world.curated.putText(`runs/jr_1/rollup/${digest}/surplus.parquet`, 'twice');
 
     const ended = await wake(world);
     const before = world.total.pointer.current.location;

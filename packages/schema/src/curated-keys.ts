@@ -37,3 +37,6 @@ export const curatedKeys = {
   table: (table: string) => `tables/${table}/`,
   output: (summaryTable: string) => `output/${summaryTable}.csv`,
 } as const;
+
+/** On objects of runs that nothing refers to any more; the lifecycle rule of the curated bucket filters on it. */
+export const sweptTag = { ledgerline: 'swept' } as const;

@@ -12,7 +12,12 @@ export const metrics = {
   runSucceeded: { name: 'RunSucceeded', unit: 'Count' },
   runFailed: { name: 'RunFailed', unit: 'Count' },
   runDurationSeconds: { name: 'RunDurationSeconds', unit: 'Seconds' },
+  /** Workers' units times the seconds they ran; what Glue bills from a minute on. */
+  dpuSeconds: { name: 'DpuSeconds', unit: 'None' },
+  /** At the price of the run's execution class. */
   runCostUsd: { name: 'RunCostUsd', unit: 'None' },
+  /** Of the objects that the run scanned, as stored. */
+  bytesScanned: { name: 'BytesScanned', unit: 'Bytes' },
   recordsAccepted: { name: 'RecordsAccepted', unit: 'Count' },
   recordsRejected: { name: 'RecordsRejected', unit: 'Count' },
   /** Rejected records of a run by all its records, 0 to 1. */
@@ -20,8 +25,12 @@ export const metrics = {
   /** Since the newest publication. */
   dataAgeMinutes: { name: 'DataAgeMinutes', unit: 'None' },
   partitionsPublished: { name: 'PartitionsPublished', unit: 'Count' },
+  /** What is published differs from what is wanted. */
   partitionsStale: { name: 'PartitionsStale', unit: 'Count' },
+  /** Of those, and of the total: what waits for a person. */
   partitionsHeld: { name: 'PartitionsHeld', unit: 'Count' },
+  /** Their input is published as it is, by a contract that has changed since; a backfill ends it. */
+  partitionsUnderOlderContract: { name: 'PartitionsUnderOlderContract', unit: 'Count' },
   /** Partitions, and the total, whose rows say something else than the catalog; 0 is right. */
   reconciliationError: { name: 'ReconciliationError', unit: 'Count' },
   /** Sum of a measure over all groups; dimensions of `measureDimensions`. */

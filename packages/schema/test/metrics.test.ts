@@ -51,4 +51,14 @@ describe('the metrics', () => {
 
     expect(new Set(names).size).toBe(names.length);
   });
+
+  it.each(Object.entries(metrics))('call %s as the code does', (key, { name }) => {
+    expect(name).toBe(`${key.slice(0, 1).toUpperCase()}${key.slice(1)}`);
+  });
+
+  it('have units that CloudWatch knows', () => {
+    const units = Object.values(metrics).map(({ unit }) => unit);
+
+    expect(new Set(units)).toEqual(new Set(['Bytes', 'Count', 'None', 'Seconds']));
+  });
 });

@@ -1,14 +1,11 @@
 import { observe, statusOf } from '@ledgerline/reconciler';
-import { enterEnvironment } from '../cloud/enter-environment.ts';
-import { findDeployment } from '../cloud/find-deployment.ts';
-import { openWorld } from '../cloud/open-world.ts';
+import { openEnvironment } from '../cloud/open-environment.ts';
 import type { CommandResult } from '../envelope.ts';
 import { renderStatus } from '../render/render-status.ts';
 
 /** What is published, stale and held in an environment; it changes nothing. */
 export async function status(environment: string): Promise<CommandResult> {
-  enterEnvironment(environment);
-  const world = await openWorld(await findDeployment(environment));
+  const { world } = await openEnvironment(environment);
   const seen = statusOf(await observe(world, 'all'));
   const { pipeline } = world.spec;
   const text = [`${pipeline} in ${environment}`, '', ...renderStatus(seen)].join('\n');

@@ -1,4 +1,4 @@
-import { observe, type Status, statusOf, type World } from '@ledgerline/reconciler';
+import { observe, type Status, statusOf, type VisibleWorld } from '@ledgerline/reconciler';
 import { reasonOf, stateWord } from '../render/render-status.ts';
 import type { PartitionSight, Sight } from './chain.ts';
 
@@ -16,7 +16,7 @@ export interface ChainLook extends Sight {
 }
 
 /** One look at the uploaded partitions with the eyes of the reconciler; it changes nothing. */
-export async function lookAtChain(world: World, partitions: readonly string[]): Promise<ChainLook> {
+export async function lookAtChain(world: VisibleWorld, partitions: readonly string[]): Promise<ChainLook> {
   const runs = await world.runs.listRecent(runsLookedAt);
   const status = statusOf(await observe(world, partitions));
   return {

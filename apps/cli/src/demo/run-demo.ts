@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { observe, type Status, statusOf, type World } from '@ledgerline/reconciler';
+import { observe, type Status, statusOf, type VisibleWorld } from '@ledgerline/reconciler';
 import { type MetricName, metrics } from '@ledgerline/schema';
 import { type Deployment, findDeployment } from '../cloud/find-deployment.ts';
 import { gatherEvidence } from '../cloud/gather-evidence.ts';
@@ -36,7 +36,7 @@ export interface DemoContext {
 
 type Scene = DemoContext & {
   readonly deployment: Deployment;
-  readonly world: World;
+  readonly world: VisibleWorld;
   readonly input: DemoInput;
 };
 

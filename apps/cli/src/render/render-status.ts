@@ -1,4 +1,5 @@
 import type { Status } from '@ledgerline/reconciler';
+import { partitionValue } from '@ledgerline/schema';
 import { renderTable } from './table.ts';
 
 type Partition = Status['partitions'][number];
@@ -41,16 +42,64 @@ const columns = [
   { head: 'why' },
 ] as const;
 
+/** Rows of an answer that is about something else. */
+const openShown = 20;
+
+/** What is not as wanted, for an answer that is not about all of it. */
+export function renderOpen(partitions: readonly Partition[]): readonly string[] {
+  if (partitions.length === 0) return [];
+  const left = partitions.length - openShown;
+  return [
+    '',
+    ...renderTable(columns, partitions.slice(0, openShown).map(toRow)),
+    ...(left > 0 ? [`  and ${left} more; \`ledgerline status\` has all`] : []),
+  ];
+}
+
+type Why = NonNullable<Partition['why']>;
+
+/** What a person can do about it, in the order of the reconciler's reasons. */
+const waysOut: Readonly<Partial<Record<Why, (value: string) => string>>> = {
+  gate: (value) => `look at \`rejected ${value}\`, then mend the file or \`accept ${value} --reason TEXT\``,
+  refused: () => 'replace or delete the objects that are named',
+  rollback: (value) => `\`release ${value}\` goes back to the newest input`,
+  failed: (value) => `look at the log of the runs, then \`retry ${value}\``,
+  removals: () => 'restore the objects, or `confirm-removals` takes the partitions away',
+  contract: () => '`backfill --from DAY --to DAY` builds them again under the present contract',
+  'not-ready': () => 'the delivery has to end first: its _SUCCESS object, or quiet minutes',
+  absent: () =>
+    'restore the objects, or a look at all prefixes after a quarter of an hour takes the partition away',
+  paused: () => '`resume` goes on',
+};
+
+/** One line for each reason there is. */
+function renderWaysOut({ partitions, total }: Status): readonly string[] {
+  const seen = new Map<Why, string>();
+  for (const { why, partition } of partitions)
+    if (why !== null && !seen.has(why)) seen.set(why, partitionValue(partition));
+  const lines = [...seen].flatMap(([why, value]) => {
+    const way = waysOut[why];
+    return way === undefined ? [] : [`  ${why}: ${way(value)}`];
+  });
+  return total.why === 'failed' ? [...lines, '  total: `retry` without a partition sums it again'] : lines;
+}
+
 /** The partitions and the total as a table; rows, rejects and age are those of what is published. */
-export function renderStatus({ partitions, total, isPaused, runningRunId }: Status): readonly string[] {
+export function renderStatus(status: Status): readonly string[] {
+  const { partitions, total, isPaused, runningRunId, backfill } = status;
   if (partitions.length === 0)
     return ['  no partitions yet: put CSV files below input/ of the raw bucket, or run the demo with --keep'];
   const totalWhy = [total.state, total.why, total.detail].filter((word) => word !== null).join(': ');
+  const ways = renderWaysOut(status);
   return [
     ...renderTable(columns, partitions.map(toRow)),
     '',
     `  total: ${total.state === 'up-to-date' ? 'sums exactly what is published' : totalWhy}`,
     ...(runningRunId === null ? [] : [`  run ${runningRunId} is under way`]),
+    ...(backfill === null
+      ? []
+      : [`  backfill of ${backfill.from} to ${backfill.to} since ${backfill.since}, newest first`]),
     ...(isPaused ? ['  paused: no run starts and nothing is published until resume'] : []),
+    ...(ways.length === 0 ? [] : ['', ...ways]),
   ];
 }

@@ -29,6 +29,7 @@ function toBuild(build: BuildResult): ScannedBuild {
     rejectedByReason,
     objects: objects.length,
     bytes,
+    reused: 0,
     seconds: Math.round(seconds * 1000) / 1000,
     inputs,
   };

@@ -19,14 +19,14 @@ export function makePlan(spec: Spec, files: readonly DataFile[]): Plan {
       .map(({ path, key }) => ({ uri: `file://${path}`, key, ...stateOf(path) }));
     const inputHash = inputHashOf(objects);
     const { contractHash } = spec;
-    return { partition, reason: 'new' as const, inputHash, contractHash, objects, reuse: [] };
+    return { partition, reason: 'new' as const, inputHash, contractHash, objects, reuse: [], later: [] };
   });
   return {
     version: 1,
     pipeline: spec.pipeline,
     specHash: specHashOf(spec),
     builds,
-    rollup: { children: [] },
+    rollup: { months: [], children: [] },
   };
 }
 

@@ -152,6 +152,12 @@ export class World {
     await this.sqs.send(new SendMessageCommand({ QueueUrl: this.named('queue_url'), MessageBody: body }));
   }
 
+  /** Puts a message where those go that the trigger cannot answer. */
+  async sendDead(message: unknown): Promise<void> {
+    const QueueUrl = `${this.named('queue_url')}-dead`;
+    await this.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
+  }
+
   private async waitingMessages(): Promise<number> {
     const { Attributes = {} } = await this.sqs.send(
       new GetQueueAttributesCommand({

@@ -24,9 +24,9 @@ def remember_caller(service: ModuleType) -> None:
     """Lets `authorise` know who calls, in all that `service` does for a request."""
     handle_request = service.handle_request
 
-    async def remembering(method, path, headers, body, query_params):
+    async def remembering(method, path, headers, body, query_params, **more):
         _access_key.set(extract_access_key_id(headers, query_params))
-        return await handle_request(method, path, headers, body, query_params)
+        return await handle_request(method, path, headers, body, query_params, **more)
 
     service.handle_request = remembering
 

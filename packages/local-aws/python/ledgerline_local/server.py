@@ -13,6 +13,7 @@ from ministack import app as ministack
 
 from .corrections import install_corrections
 from .glue_runs.registry import job_runs
+from .kills import KILL_PATH, kills
 
 HEALTH_PATH = "/_ledgerline/health"
 
@@ -25,8 +26,13 @@ async def application(scope, receive, send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
         return
+    if scope["type"] == "http" and scope["path"] == KILL_PATH:
+        await kills.answer(scope, receive, send)
+        return
     if scope["type"] == "http":
         scope = {**scope, "headers": [*scope["headers"], *_as_https(scope["headers"])]}
+        await kills.around(ministack.app, scope, receive, send)
+        return
     await ministack.app(scope, receive, send)
 
 

@@ -52,3 +52,47 @@ def test_a_table_is_read_only_with_rights_on_catalog_database_and_table(cloud: C
     assert whole.get_table(DatabaseName=warehouse.database, Name="totals")["Table"]["Name"] == "totals"
     with pytest.raises(ClientError, match=f"AccessDenied.*glue:GetTable on resource: {resources[missing]}"):
         part.get_table(DatabaseName=warehouse.database, Name="totals")
+
+
+@pytest.mark.parametrize("missing", [None, "catalog", "database", "table"])
+def test_partitions_are_deleted_only_with_rights_on_catalog_database_and_table(cloud: Cloud, missing: str | None):
+    warehouse = Warehouse.create(cloud)
+    warehouse.create_table("daily", "tables/", PartitionKeys=[{"Name": "ingest_date", "Type": "string"}])
+    names = {"DatabaseName": warehouse.database, "TableName": "daily"}
+    day = warehouse.partition("2026-11-23", "runs/a/")
+    cloud.client("glue").batch_create_partition(**names, PartitionInputList=[day])
+    resources = {
+        "catalog": f"{GLUE}:catalog",
+        "database": f"{GLUE}:database/{warehouse.database}",
+        "table": f"{GLUE}:table/{warehouse.database}/daily",
+    }
+    rights = [arn for kind, arn in resources.items() if kind != missing]
+    glue = cloud.client("glue", cloud.user(allow("glue:BatchDeletePartition", rights)))
+    gone = {**names, "PartitionsToDelete": [{"Values": ["2026-11-23"]}]}
+
+    if missing is None:
+        assert glue.batch_delete_partition(**gone)["Errors"] == []
+    else:
+        with pytest.raises(ClientError, match="AccessDenied.*glue:BatchDeletePartition"):
+            glue.batch_delete_partition(**gone)
+    left = cloud.client("glue").get_partitions(**names)["Partitions"]
+    assert len(left) == (0 if missing is None else 1)
+
+
+def test_a_letter_to_a_dead_letter_queue_keeps_its_attributes_and_can_be_taken_back(cloud: Cloud):
+    (url, arn), (other, _) = cloud.queue(), cloud.queue()
+    sender = cloud.client("sqs", cloud.user(allow("sqs:SendMessage", arn)))
+    keeper = cloud.client("sqs", cloud.user(allow(["sqs:ReceiveMessage", "sqs:DeleteMessage"], arn)))
+    why = {"message": {"DataType": "String", "StringValue": "ü → no\nJSON"}}
+
+    sender.send_message(QueueUrl=url, MessageBody="{not", MessageAttributes=why)
+    with pytest.raises(ClientError, match="AccessDenied.*sqs:SendMessage"):
+        sender.send_message(QueueUrl=other, MessageBody="{not")
+    with pytest.raises(ClientError, match="AccessDenied.*sqs:ReceiveMessage"):
+        sender.receive_message(QueueUrl=url)
+
+    [letter] = keeper.receive_message(QueueUrl=url, MessageAttributeNames=["All"])["Messages"]
+    assert (letter["Body"], letter["MessageAttributes"]) == ("{not", why)
+    keeper.delete_message(QueueUrl=url, ReceiptHandle=letter["ReceiptHandle"])
+    attributes = cloud.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    assert attributes["ApproximateNumberOfMessagesNotVisible"] == "0"

@@ -1,8 +1,8 @@
 import type { RecentRun, RunState } from '@ledgerline/aws';
 import { curatedKeys } from '@ledgerline/schema';
-import { deadly } from '../world/memory-job.ts';
+import { deadly, JobError } from '../world/memory-job.ts';
 import type { Cloud } from './cloud.ts';
-import type { Process } from './scheduler.ts';
+import type { Gate, Process } from './scheduler.ts';
 
 /** One run of the job, from its start to whatever end it finds. */
 export class GlueRun {
@@ -15,20 +15,31 @@ export class GlueRun {
   }
 
   begin(): void {
-    const { scheduler, random, faults, world } = this.#cloud;
+    const { scheduler, random, faults } = this.#cloud;
     if (random.oneIn(faults.noCapacity)) {
       scheduler.after(random.between(10, 600), () => this.#end('no-capacity'));
       return;
     }
     const process = scheduler.start(this.#run.runId, async (gate) => {
       await gate('starts', random.between(20, 90));
+      this.#end(await this.#work(gate, process));
+    });
+  }
+
+  async #work(gate: Gate, process: Process): Promise<RunState> {
+    const { random, faults, world } = this.#cloud;
+    try {
       for (const step of world.runs.work(this.#run)) {
         this.#maybeDie(step, process);
-        if (step.startsWith('records') && random.oneIn(this.#cloud.faults.surplusFile)) this.#addFile(step);
+        if (step.startsWith('records builds') && random.oneIn(faults.surplusFile)) this.#addFile(step);
         await gate(step, this.#isTakenForDead() ? random.between(60, 1200) : random.between(0, 20));
       }
-      this.#end('succeeded');
-    });
+      return 'succeeded';
+    } catch (error) {
+      if (!(error instanceof JobError)) throw error;
+      this.#cloud.scheduler.say(`${this.#run.runId} fails: ${error.message}`);
+      return 'failed';
+    }
   }
 
   /** Only the first end counts. */
@@ -62,7 +73,7 @@ export class GlueRun {
   #addFile(step: string): void {
     const { curated } = this.#cloud.world;
     this.#cloud.deadRuns += 1;
-    const prefix = curatedKeys.summary(this.#run.runId, step.replace('records ', ''));
+    const prefix = curatedKeys.summary(this.#run.runId, step.split('/')[1] ?? '');
     void curated.putText(`${prefix}part-9.parquet`, 'surplus');
   }
 }

@@ -24,7 +24,8 @@ interface Timer {
 
 const reads = /\.(?:list|get|head)|^reads/;
 
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** Node runs it when no promise is left that could go on, and does not turn its event loop for it. */
+const settled = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
 /**
  * Processes that go on one at a time, in an order that the seed decides, in a time of their own. Between two calls to

@@ -1,6 +1,7 @@
 import { observe, type PartitionStatus, plan, statusOf } from '../../src/index.ts';
 import { digestMetadata } from '../../src/total-parameters.ts';
 import type { MemoryTable } from '../world/memory-catalog.ts';
+import { sumOf } from '../world/words.ts';
 import { Cloud, calm, type Faults } from './cloud.ts';
 import { Random } from './random.ts';
 import { Readers } from './readers.ts';
@@ -37,8 +38,8 @@ function someFaults(random: Random): Faults {
     doubledEvent: maybe(4),
     lateEvent: maybe(4),
     crash: maybe(80),
-    deadRun: maybe(15),
-    lateRun: hasSchedule ? maybe(20) : calm.lateRun,
+    deadRun: maybe(50),
+    lateRun: hasSchedule ? maybe(60) : calm.lateRun,
     noCapacity: random.of([calm.noCapacity, 5, 1]),
     surplusFile: maybe(10),
     hasSchedule,
@@ -69,13 +70,15 @@ function truthOf({ world }: Cloud, partition: string): string | null {
   const keys = names.map((name) => keyOf(partition, name)).filter((key) => world.raw.objects.has(key));
   if (keys.length === 0) return null;
   const lines = keys.flatMap((key) => (world.raw.objects.get(key)?.text ?? '').split('\n'));
-  return lines.filter((line) => line !== '').join('+');
+  return sumOf(lines.filter((line) => line !== ''));
 }
 
 const publishedText = ({ world }: Cloud, partition: string): string | null => {
   const location = world.daily.partitions.get(partition.slice('ingest_date='.length))?.location;
   if (location === undefined) return null;
-  return world.curated.objects.get(`${location.replace('s3://curated/', '')}part-0.parquet`)?.text ?? null;
+  return sumOf([
+    world.curated.objects.get(`${location.replace('s3://curated/', '')}part-0.parquet`)?.text ?? 'nothing',
+  ]);
 };
 
 /** Why a partition with these lines may not be published; null when it must be. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Bucket, ListedObject, WriteCondition } from '@ledgerline/aws';
+import { SortedKeys } from './sorted-keys.ts';
 
 interface Stored {
   readonly text: string;
@@ -9,9 +10,11 @@ interface Stored {
 }
 
 export type MemoryBucket = Bucket & {
-  readonly objects: Map<string, Stored>;
+  readonly objects: SortedKeys<Stored>;
   /** Key -> its tags. */
   readonly tags: Map<string, Readonly<Record<string, string>>>;
+  /** How often anything was written, or deleted by itself. */
+  readonly writes: () => number;
 };
 
 const pageSize = 2;
@@ -21,7 +24,7 @@ const etagOf = (text: string) => `"${createHash('md5').update(text).digest('hex'
 /** S3 as far as we use it: strong, conditional, listed in key order in small pages. */
 export function memoryBucket(name: string, now: () => Date = () => new Date(0)): MemoryBucket {
   const tags = new Map<string, Readonly<Record<string, string>>>();
-  const objects = new Map<string, Stored>();
+  const objects = new SortedKeys<Stored>();
 
   const isAllowed = (key: string, condition: WriteCondition | undefined) => {
     if (condition === undefined) return true;
@@ -31,39 +34,37 @@ export function memoryBucket(name: string, now: () => Date = () => new Date(0)):
     if (!isAllowed(key, condition)) return { kind: 'conflict' } as const;
     const stored = { text, etag: etagOf(text), metadata, lastModified: now().toISOString() };
     objects.set(key, stored);
+    tags.delete(key);
     return { kind: 'written', etag: stored.etag } as const;
   };
-  const matching = (prefix: string, directOnly: boolean) => (key: string) =>
-    key.startsWith(prefix) && !(directOnly && key.slice(prefix.length).includes('/'));
+  const toListed = (key: string): ListedObject => {
+    const { text, etag, lastModified } = objects.get(key) as Stored;
+    return { key, etag, size: Buffer.byteLength(text), lastModified };
+  };
   /** Each page shows what lies there when it is asked for. */
   async function* list(prefix: string, { directOnly = false } = {}) {
+    const isDirect = (key: string) => !(directOnly && key.slice(prefix.length).includes('/'));
     let after = '';
     for (;;) {
-      const keys = [...objects.keys()]
-        .filter((key) => key > after)
-        .filter(matching(prefix, directOnly))
-        .sort()
-        .slice(0, pageSize);
+      const keys = objects.keysBelow(prefix, after, pageSize, isDirect);
       if (keys.length === 0) return;
       after = keys.at(-1) ?? after;
-      yield keys.map((key): ListedObject => {
-        const { text, etag, lastModified } = objects.get(key) as Stored;
-        return { key, etag, size: Buffer.byteLength(text), lastModified };
-      });
+      yield keys.map(toListed);
     }
   }
   return {
     name,
     objects,
     tags,
+    writes: () => objects.changes,
     list,
     listFolders: async function* (prefix) {
-      const below = [...objects.keys()].filter((key) => key.startsWith(prefix));
+      const below = objects.keysBelow(prefix);
       const folders = below.flatMap((key) => {
         const end = key.indexOf('/', prefix.length);
         return end === -1 ? [] : [key.slice(0, end + 1)];
       });
-      yield [...new Set(folders)].sort();
+      yield [...new Set(folders)];
     },
     getText: async (key) => objects.get(key),
     head: async (key) => {

@@ -1,6 +1,20 @@
 import { usersSummary } from '@ledgerline/pipelines';
-import { compilePipeline, specHashOf } from '@ledgerline/schema';
-import { type Answer, handleRequest, type Publication, reconcile, type World } from '../../src/index.ts';
+import {
+  type Arrival,
+  compilePipeline,
+  type Gates,
+  type PipelineDefinition,
+  specHashOf,
+} from '@ledgerline/schema';
+import {
+  type Answer,
+  handleRequest,
+  type Limits,
+  limitsOf,
+  type Publication,
+  reconcile,
+  type World,
+} from '../../src/index.ts';
 import { type MemoryBucket, memoryBucket } from './memory-bucket.ts';
 import { type MemoryTable, memoryTable } from './memory-catalog.ts';
 import { type MemoryJob, memoryJob } from './memory-job.ts';
@@ -23,28 +37,45 @@ export interface MemoryWorld extends World {
   readonly sent: SentReplan[];
   readonly announced: Publication[];
   readonly pass: (minutes: number) => void;
+  /** What a deployment does: from now on another spec holds. */
+  readonly deploy: (change: Partial<PipelineDefinition>) => void;
+}
+
+const deployed = (definition: PipelineDefinition) => {
+  const spec = compilePipeline(definition);
+  const specHash = specHashOf(spec);
+  return { spec, specHash, specUri: `s3://artifacts/specs/${specHash}.json` };
+};
+
+interface More {
+  readonly limits?: Partial<Limits>;
+  readonly arrival?: Arrival;
 }
 
 /** @param clock milliseconds since 1970; without one, time is passed by `pass` */
-export function memoryWorld(gates = usersSummary.gates, clock?: () => number): MemoryWorld {
-  const spec = compilePipeline({ ...usersSummary, gates });
-  const specHash = specHashOf(spec);
+export function memoryWorld(
+  gates: Gates = usersSummary.gates,
+  clock?: () => number,
+  { limits, arrival = {} }: More = {},
+): MemoryWorld {
+  const definition: PipelineDefinition = { ...usersSummary, gates, arrival };
+  const first = deployed(definition);
   let time = Date.parse('2026-11-23T00:00:00.000Z');
   const now = () => new Date(clock?.() ?? time);
   const [raw, curated] = [memoryBucket('raw', now), memoryBucket('curated', now)];
   const sent: SentReplan[] = [];
   const announced: Publication[] = [];
-  return {
+  const world: MemoryWorld = {
     environment: 'test',
-    spec,
-    specHash,
-    specUri: `s3://artifacts/specs/${specHash}.json`,
+    ...first,
     raw,
     curated,
-    daily: memoryTable(spec.tables.daily.name),
-    quarantine: memoryTable(spec.tables.quarantine.name),
-    total: memoryTable(spec.tables.summary.name),
-    runs: memoryJob({ raw, curated, specHash, now }),
+    daily: memoryTable(first.spec.tables.daily.name),
+    olderDaily: null,
+    quarantine: memoryTable(first.spec.tables.quarantine.name),
+    total: memoryTable(first.spec.tables.summary.name),
+    limits: { ...limitsOf(first.spec), ...limits },
+    runs: memoryJob({ raw, curated, now }),
     sendReplan: async (partitions, delaySeconds) => {
       sent.push({ partitions, delaySeconds });
     },
@@ -59,11 +90,16 @@ export function memoryWorld(gates = usersSummary.gates, clock?: () => number): M
     pass: (minutes) => {
       time += minutes * 60_000;
     },
+    deploy: (change) => {
+      Object.assign(world, deployed({ ...definition, ...change }));
+    },
   };
+  return world;
 }
 
 let looks = 0;
-const caller = () => {
+/** A new name for every call. */
+export const caller = () => {
   looks += 1;
   return { owner: `look-${looks}`, leaseSeconds: 60 };
 };

@@ -59,6 +59,7 @@ export const backfill = z.strictObject({
   to: z.iso.date(),
   contractHash: hash,
   since: time,
+  endedAt: time.nullable().describe('null while it is under way'),
 });
 
 /** `control/sweep.json`: runs that nothing refers to, and the night on which that was first seen. */

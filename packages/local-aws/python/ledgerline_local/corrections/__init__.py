@@ -18,8 +18,11 @@ from . import (
     glue_partition_writes,
     glue_table_permissions,
     iam_resources,
+    s3_copied_tags,
     s3_copy_conditions,
+    s3_missing_objects,
     s3_version_listing,
+    s3_whole_seconds,
     sqs_batching_window,
 )
 
@@ -37,8 +40,11 @@ _CORRECTIONS = (
     glue_partition_writes,
     glue_table_permissions,
     iam_resources,
+    s3_copied_tags,
     s3_copy_conditions,
+    s3_missing_objects,
     s3_version_listing,
+    s3_whole_seconds,
     sqs_batching_window,
 )
 

@@ -23,6 +23,7 @@ class Execution:
     run: dict
     folder: Path
     stop_reason: str = ""
+    access_key: str = ""
     process: JobProcess | None = field(default=None, repr=False)
 
     def stop(self, reason: str) -> None:
@@ -35,6 +36,7 @@ class Execution:
         """Blocks until the run is in a terminal state."""
         self.folder.mkdir(parents=True)
         credentials = open_role_session(self.job["Role"])
+        self.access_key = credentials["AWS_ACCESS_KEY_ID"]
         try:
             self._execute(credentials)
         finally:

@@ -1,5 +1,8 @@
 """The operating-system process of a job run: started apart, stopped with everything it started."""
 
+import contextlib
+import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -24,18 +27,29 @@ class JobProcess:
         self._process = _spawn(command)
 
     def wait(self, timeout_seconds: float) -> int | None:
-        """The exit code, or None when the time ran out and the process was stopped."""
+        """The exit code (128 + n for signal n), or None when the time ran out and the process was stopped.
+
+        Nothing outlives it: not the JVM of a script that was killed, not the script of a guard that was.
+        """
         try:
-            return self._process.wait(timeout_seconds)
+            code = self._process.wait(timeout_seconds)
+            return code if code >= 0 else 128 - code
         except subprocess.TimeoutExpired:
             self.stop()
             self._process.wait()
             return None
+        finally:
+            self.kill()
 
     def stop(self) -> None:
         """Lets the guard kill the group: its stdin ends."""
         if self._process.stdin:
             self._process.stdin.close()
+
+    def kill(self) -> None:
+        """SIGKILL for the whole group at once, the guard too."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
 
 def _spawn(command: Command) -> subprocess.Popen:

@@ -48,6 +48,17 @@ class JobRuns:
             active[0].stop(reason)
         return active is not None
 
+    def run_of(self, access_key: str) -> str | None:
+        """The active run that works with this key of its role session."""
+        active = [run_id for run_id, (one, _) in list(self._active.items()) if one.access_key == access_key]
+        return active[0] if active and access_key else None
+
+    def kill(self, run_id: str) -> None:
+        """As if its machine had died: Glue finds out and calls the run FAILED."""
+        active = self._active.get(run_id)
+        if active and active[0].process:
+            active[0].process.kill()
+
     def stop_all(self, reason: str) -> None:
         for execution, _ in list(self._active.values()):
             execution.stop(reason)

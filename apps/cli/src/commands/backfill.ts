@@ -1,0 +1,59 @@
+import { dryRun } from '@ledgerline/reconciler';
+import { CliError } from '../cli-error.ts';
+import type { CommandResult } from '../envelope.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { type Days, parseDays } from '../inputs/partition-argument.ts';
+import { type ChangeOptions, changeState } from '../operate/change-state.ts';
+import { renderWork } from '../render/render-work.ts';
+import { showDryRun } from './plan.ts';
+
+export interface BackfillOptions extends ChangeOptions {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly dryRun?: boolean | undefined;
+  /** Ends the one that goes on, instead. */
+  readonly stop?: boolean | undefined;
+}
+
+const resumes =
+  '  It goes on by itself, newest day first, in the room that other work leaves; asked again it resumes, --stop ends it.';
+
+const usage = (problem: string) => new CliError('usage', exitCodes.usage, [problem]);
+
+function daysOf({ from, to }: BackfillOptions): Days {
+  if (from !== undefined && to !== undefined) return parseDays({ from, to });
+  throw usage(
+    '--from and --to are needed, the first and the last day; for instance --from 2026-11-01 --to 2026-11-30',
+  );
+}
+
+function start(options: ChangeOptions, days: Days): Promise<CommandResult> {
+  return changeState(options, {
+    propose: async ({ world }) => ({
+      will: `the days from ${days.from} to ${days.to} of ${world.spec.pipeline} are built again where they are not of the present contract`,
+      details: [...renderWork((await dryRun(world, { scope: 'all', backfill: days })).work), resumes],
+      request: { mode: 'backfill', ...days },
+    }),
+  });
+}
+
+function stop(options: ChangeOptions): Promise<CommandResult> {
+  return changeState(options, {
+    propose: async ({ world }) => ({
+      will: `the backfill of ${world.spec.pipeline} ends; a run that is under way is still published`,
+      details: [],
+      request: { mode: 'stop-backfill' },
+    }),
+  });
+}
+
+/** Builds days again that are published under an older contract or rolled back. */
+export async function backfill(options: BackfillOptions): Promise<CommandResult> {
+  if (options.stop !== true) {
+    const days = daysOf(options);
+    const wish = { scope: 'all', backfill: days } as const;
+    return options.dryRun === true ? showDryRun(options.environment, wish) : start(options, days);
+  }
+  if (options.from === undefined && options.to === undefined) return stop(options);
+  throw usage('--stop ends the whole backfill and takes neither --from nor --to');
+}

@@ -1,0 +1,33 @@
+import { CliError } from '../cli-error.ts';
+import type { CommandResult } from '../envelope.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { type ChangeOptions, changeState } from '../operate/change-state.ts';
+
+export interface PauseOptions extends ChangeOptions {
+  readonly reason: string;
+}
+
+/** Stops publications and starts; from any checkout, as it is the brake and moves no pointer. */
+export async function pause({ reason, ...options }: PauseOptions): Promise<CommandResult> {
+  if (reason.trim() === '')
+    throw new CliError('usage', exitCodes.usage, ['--reason is empty; say why, others will ask']);
+  return changeState(options, {
+    movesPointers: false,
+    propose: async ({ world }) => ({
+      will: `${world.spec.pipeline} is paused: no run starts and nothing is published until resume`,
+      details: ['  A run that is under way goes on; what it builds waits. What lands meanwhile is not lost.'],
+      request: { mode: 'pause', note: reason.trim() },
+    }),
+  });
+}
+
+/** Goes on with everything that waited. */
+export async function resume(options: ChangeOptions): Promise<CommandResult> {
+  return changeState(options, {
+    propose: async ({ world }) => ({
+      will: `${world.spec.pipeline} goes on: what waits is published, what is stale is built`,
+      details: [],
+      request: { mode: 'resume' },
+    }),
+  });
+}

@@ -1,0 +1,24 @@
+import { invokeTrigger } from '../cloud/invoke-trigger.ts';
+import { openEnvironment } from '../cloud/open-environment.ts';
+import type { CommandResult } from '../envelope.ts';
+import { toResult } from '../operate/answer-result.ts';
+import { type ChangeOptions, changeState } from '../operate/change-state.ts';
+
+export interface RepairOptions extends ChangeOptions {
+  readonly dryRun?: boolean | undefined;
+}
+
+/** Makes the catalog's partitions again from history and build records, for when somebody broke the catalog. */
+export async function repair({ dryRun, ...options }: RepairOptions): Promise<CommandResult> {
+  if (dryRun === true) {
+    const { deployment } = await openEnvironment(options.environment);
+    return toResult(await invokeTrigger(deployment, { mode: 'repair', dryRun }));
+  }
+  return changeState(options, {
+    propose: async ({ world: { spec } }) => ({
+      will: `the partitions of ${spec.tables.daily.name} and ${spec.tables.quarantine.name} are made again as history and the build records say`,
+      details: ['  `repair --dry-run` shows which ones differ.'],
+      request: { mode: 'repair' },
+    }),
+  });
+}

@@ -1,0 +1,79 @@
+import type { Status } from '@ledgerline/reconciler';
+import { reasonOf, stateWord } from '../render/render-status.ts';
+
+export interface SettlingWatch {
+  readonly look: () => Promise<Status>;
+  /** Milliseconds, from any start. */
+  readonly now: () => number;
+  /** Rejects when the person interrupts. */
+  readonly pause: () => Promise<void>;
+  /** A line for each thing that changed. */
+  readonly onChange: (line: string) => void;
+  /** How it stands, after every look. */
+  readonly onLook: (summary: string) => void;
+  readonly timeoutMs: number;
+}
+
+export interface Settling {
+  /** `settled`: everything is up to date or held; `waiting`: no run ends what is left; else time ran out. */
+  readonly kind: 'settled' | 'waiting' | 'timeout';
+  readonly status: Status;
+}
+
+/** A partition or the total. */
+type Part = Pick<Status['partitions'][number] | Status['total'], 'state' | 'why'>;
+
+const isAtRest = ({ state }: Part) => state === 'up-to-date' || state === 'held';
+
+/** No run ends these: a backfill does, resume, or a look at all prefixes much later. */
+const endless: ReadonlySet<Part['why']> = new Set(['contract', 'paused', 'absent']);
+
+const isStuck = ({ state, why }: Part) => state === 'waiting' && endless.has(why);
+
+/** Name -> words of everything that is watched. */
+function wordsOf({ partitions, total, runningRunId }: Status): ReadonlyMap<string, string> {
+  const words = partitions.map((one) => {
+    const nothing = one.state === 'up-to-date' && one.published === null;
+    const word = nothing ? 'has no objects, and nothing is published' : stateWord(one);
+    return [one.partition, [word, reasonOf(one)].filter(Boolean).join(', ')] as const;
+  });
+  const totalWords = [total.state, total.why, total.detail].filter(Boolean).join(', ');
+  const run = runningRunId === null ? [] : ([[`run ${runningRunId}`, 'is under way']] as const);
+  return new Map([...run, ...words, ['total', totalWords]]);
+}
+
+function changesOf(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
+  const changed = [...now].filter(([name, words]) => before.get(name) !== words);
+  const ended = [...before.keys()].filter((name) => name.startsWith('run ') && !now.has(name));
+  return [...ended.map((name) => `${name} is over`), ...changed.map(([name, words]) => `${name}: ${words}`)];
+}
+
+function summaryOf({ partitions, runningRunId }: Status): string {
+  const open = partitions.filter((one) => !isAtRest(one)).length;
+  const run = runningRunId === null ? 'no run' : `run ${runningRunId}`;
+  return `${run}, ${open} of ${partitions.length} partitions open`;
+}
+
+function kindOf({ partitions, total, runningRunId }: Status): 'settled' | 'waiting' | null {
+  const parts: readonly Part[] = [...partitions, total];
+  if (parts.every(isAtRest)) return 'settled';
+  const isOver = parts.every((part) => isAtRest(part) || isStuck(part));
+  return isOver && runningRunId === null ? 'waiting' : null;
+}
+
+/** Looks on until there is nothing left that happens by itself; it touches nothing. */
+export async function watchSettling(watch: SettlingWatch): Promise<Settling> {
+  const begun = watch.now();
+  let before: ReadonlyMap<string, string> = new Map();
+  for (;;) {
+    const status = await watch.look();
+    const words = wordsOf(status);
+    for (const line of changesOf(before, words)) watch.onChange(line);
+    before = words;
+    watch.onLook(summaryOf(status));
+    const kind = kindOf(status);
+    if (kind !== null) return { kind, status };
+    if (watch.now() - begun >= watch.timeoutMs) return { kind: 'timeout', status };
+    await watch.pause();
+  }
+}

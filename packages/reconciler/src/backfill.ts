@@ -1,0 +1,22 @@
+import { stopBackfill } from './backfill-document.ts';
+import { isInBackfill } from './decide.ts';
+import type { Observation, PartitionView } from './observation.ts';
+import type { Planned } from './plan.ts';
+import type { Decision } from './verdict.ts';
+import type { World } from './world.ts';
+
+/** Something of a backfill is still to be done about this partition, and nobody has to decide about it first. */
+function isOpen(view: PartitionView, { isBackfill, verdict }: Decision, seen: Observation): boolean {
+  const isHeldAgainst = view.wanted !== null && view.published?.build.heldAgainst === view.wanted.inputHash;
+  if (!isInBackfill(view, seen) || !(isBackfill || isHeldAgainst)) return false;
+  return verdict.kind !== 'held' && verdict.kind !== 'up-to-date';
+}
+
+/** Ends a backfill once a look at all prefixes finds nothing that it could still do, or the contract is another. */
+export async function endBackfill(world: World, seen: Observation, { decisions }: Planned): Promise<void> {
+  const { backfill, contractHash, isWhole, isPaused } = seen;
+  if (backfill === null) return;
+  const isDone =
+    isWhole && !isPaused && !seen.partitions.some((view, n) => isOpen(view, decisions[n] as Decision, seen));
+  if (isDone || backfill.contractHash !== contractHash) await stopBackfill(world, backfill);
+}

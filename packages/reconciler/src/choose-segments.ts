@@ -1,0 +1,54 @@
+import type { InputObject } from '@ledgerline/schema';
+import type { KnownSegment, PartitionView } from './observation.ts';
+
+/** Which scans a build takes over, and what of its objects is scanned. */
+export interface Reuse {
+  readonly ids: readonly string[];
+  readonly rest: readonly InputObject[];
+}
+
+const bytesOf = ({ objects }: KnownSegment) => objects.reduce((sum, { size }) => sum + size, 0);
+
+/** All of its objects are listed as they were scanned. */
+function isUnchanged({ objects }: KnownSegment, listed: ReadonlyMap<string, InputObject>): boolean {
+  return (
+    objects.length > 0 &&
+    objects.every(({ key, etag, size }) => {
+      const now = listed.get(key);
+      return now?.etag === etag && now.size === size;
+    })
+  );
+}
+
+/** Largest first, and none that shares an object with one that was chosen before. */
+function chooseDisjoint(segments: readonly KnownSegment[]): readonly KnownSegment[] {
+  const taken = new Set<string>();
+  const byBytes = segments
+    .map((one) => ({ one, bytes: bytesOf(one) }))
+    .sort((a, b) => b.bytes - a.bytes || (a.one.id < b.one.id ? -1 : 1));
+  return byBytes
+    .map(({ one }) => one)
+    .filter(({ objects }) => {
+      if (objects.some(({ key }) => taken.has(key))) return false;
+      for (const { key } of objects) taken.add(key);
+      return true;
+    });
+}
+
+/**
+ * A late file costs only itself: the scans of all unchanged objects are taken over. Many late files would make a build
+ * of many scans; beyond the limit the smaller half of what is allowed is scanned again, as one.
+ */
+export function chooseSegments(
+  { objects, segments }: Pick<PartitionView, 'objects' | 'segments'>,
+  allowed: number,
+): Reuse {
+  const listed = new Map(objects.map((object) => [object.key, object]));
+  const fitting = chooseDisjoint(segments.filter((one) => isUnchanged(one, listed)));
+  const chosen = fitting.length < allowed ? fitting : fitting.slice(0, Math.floor(allowed / 2));
+  const covered = new Set(chosen.flatMap((one) => one.objects.map(({ key }) => key)));
+  return {
+    ids: chosen.map(({ id }) => id).sort(),
+    rest: objects.filter(({ key }) => !covered.has(key)),
+  };
+}

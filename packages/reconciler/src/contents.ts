@@ -1,0 +1,119 @@
+import type { BuiltRecord } from '@ledgerline/schema';
+import type { Observation } from './observation.ts';
+import { type Decision, heldBy, type Verdict } from './verdict.ts';
+
+const known = new WeakMap<BuiltRecord, ReadonlySet<string>>();
+
+/** Hashes of the objects of a build that have records; a header alone is the same everywhere. */
+export function contentsOf(record: BuiltRecord): ReadonlySet<string> {
+  const before = known.get(record);
+  if (before !== undefined) return before;
+  const filled = record.objects.filter(({ counts }) => (counts?.records ?? 0) > 0);
+  const contents = new Set(filled.flatMap(({ sha256 }) => sha256 ?? []));
+  known.set(record, contents);
+  return contents;
+}
+
+const keyOf = ({ objects }: BuiltRecord, hash: string) => objects.find(({ sha256 }) => sha256 === hash)?.key;
+
+/** Two objects of one build with the same bytes. */
+function repeatedWithin({ objects }: BuiltRecord): string | null {
+  const seen = new Map<string, string>();
+  for (const { key, sha256, counts } of objects) {
+    if (sha256 === undefined || (counts?.records ?? 0) === 0) continue;
+    const first = seen.get(sha256);
+    if (first !== undefined) return `${key} has the same bytes as ${first}`;
+    seen.set(sha256, key);
+  }
+  return null;
+}
+
+const detailOf = (problem: string) =>
+  `${problem}; gate duplicateContent is hold: take one away, or accept it`;
+
+/** The decisions so far, and what each partition is published with once they are carried out. */
+class Outlook {
+  readonly #seen: Observation;
+  readonly #verdicts: Map<string, Verdict>;
+  /** Hash -> partitions that are, or may be, published with it. */
+  readonly #sharers = new Map<string, Set<string>>();
+  readonly #published: ReadonlyMap<string, string>;
+
+  constructor(seen: Observation, decisions: readonly Decision[]) {
+    this.#seen = seen;
+    this.#verdicts = new Map(decisions.map(({ partition, verdict }) => [partition, verdict]));
+    this.#published = new Map(seen.published.map(({ partition, fingerprint }) => [partition, fingerprint]));
+    for (const [partition, contents] of seen.contents) this.#note(partition, contents);
+    for (const { partition, verdict } of decisions)
+      if (verdict.kind === 'publish') this.#note(partition, contentsOf(verdict.record));
+  }
+
+  #note(partition: string, contents: ReadonlySet<string>): void {
+    for (const hash of contents) {
+      const sharers = this.#sharers.get(hash) ?? new Set();
+      this.#sharers.set(hash, sharers.add(partition));
+    }
+  }
+
+  #hasAfterwards(partition: string, hash: string): boolean {
+    const verdict = this.#verdicts.get(partition);
+    if (verdict?.kind === 'remove') return false;
+    if (verdict?.kind === 'publish') return contentsOf(verdict.record).has(hash);
+    return this.#seen.contents.get(partition)?.has(hash) ?? false;
+  }
+
+  /** Of two partitions that move together the later one gives way. */
+  #givesWay(partition: string, to: string): boolean {
+    return partition > to && this.#verdicts.get(partition)?.kind === 'publish';
+  }
+
+  #repeatedElsewhere(record: BuiltRecord, isLast: boolean): string | null {
+    for (const hash of contentsOf(record))
+      for (const other of this.#sharers.get(hash) ?? []) {
+        if (other === record.partition || !this.#hasAfterwards(other, hash)) continue;
+        if (isLast || !this.#givesWay(other, record.partition))
+          return `${keyOf(record, hash)} has the same bytes as an object of ${other}`;
+      }
+    return null;
+  }
+
+  /** What stands against publishing it now; null when nothing does, or nothing is published. */
+  problemOf(partition: string, { isLast }: { readonly isLast: boolean }): string | null {
+    const verdict = this.#verdicts.get(partition);
+    if (verdict?.kind !== 'publish') return null;
+    const { record } = verdict;
+    // its quarantine alone moves: readers see its sums already
+    if (record.fingerprint === this.#published.get(partition)) return null;
+    return repeatedWithin(record) ?? this.#repeatedElsewhere(record, isLast);
+  }
+
+  hold(partition: string, problem: string): void {
+    this.#verdicts.set(partition, heldBy('gate', detailOf(problem)));
+  }
+
+  carry(decision: Decision): Decision {
+    const verdict = this.#verdicts.get(decision.partition);
+    return verdict === undefined || verdict === decision.verdict ? decision : { ...decision, verdict };
+  }
+}
+
+/**
+ * Holds back builds whose content would be published twice. Judged against what will be published after all of this
+ * plan, so that content may move from one partition to another. A build that is held leaves its predecessor in place,
+ * and that may hold another, for which all is judged anew.
+ */
+export function holdDuplicates(seen: Observation, decisions: readonly Decision[]): readonly Decision[] {
+  if (seen.gates.duplicateContent === 'allow') return decisions;
+  const firm = new Map<string, string>();
+  for (;;) {
+    const outlook = new Outlook(seen, decisions);
+    for (const [partition, problem] of firm) outlook.hold(partition, problem);
+    for (const { partition } of decisions) {
+      const problem = outlook.problemOf(partition, { isLast: false });
+      if (problem !== null) outlook.hold(partition, problem);
+    }
+    const left = decisions.find(({ partition }) => outlook.problemOf(partition, { isLast: true }) !== null);
+    if (left === undefined) return decisions.map((decision) => outlook.carry(decision));
+    firm.set(left.partition, outlook.problemOf(left.partition, { isLast: true }) ?? '');
+  }
+}

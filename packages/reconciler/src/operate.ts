@@ -1,0 +1,178 @@
+import { type BuiltRecord, buildRecord, canonicalJson, curatedKeys, type Request } from '@ledgerline/schema';
+import { actOnPublish, type StepOutcome } from './act.ts';
+import { type Refusal, refused } from './answer.ts';
+import { writeHistory } from './history.ts';
+import type { Look } from './look.ts';
+import { movePointers } from './move-pointers.ts';
+import type { PartitionView, Published } from './observation.ts';
+import { readDocument } from './read-document.ts';
+import { readHistory } from './read-history.ts';
+import type { Opening } from './reconcile.ts';
+import type { VisibleWorld, World } from './world.ts';
+
+type RequestOf<Mode extends Request['mode']> = Extract<Request, { mode: Mode }>;
+
+const nothing: StepOutcome = { goOn: true };
+
+async function readBuilt(
+  { curated }: Pick<VisibleWorld, 'curated'>,
+  partition: string,
+  fingerprint: string,
+): Promise<BuiltRecord | null> {
+  const record = await readDocument(curated, curatedKeys.build(partition, fingerprint), buildRecord);
+  return record?.state === 'built' ? record : null;
+}
+
+const viewOf = ({ seen }: Look, partition: string): PartitionView | undefined =>
+  seen.partitions.find((view) => view.partition === partition);
+
+/** The build that `to` names, or the one that was published before; of what history knows. */
+export async function findEarlier(
+  world: Pick<VisibleWorld, 'curated'>,
+  { partition, published }: Pick<PartitionView, 'partition' | 'published'>,
+  to: string | undefined,
+): Promise<BuiltRecord | null> {
+  for (const { fingerprint, runId } of await readHistory(world, partition)) {
+    if (fingerprint === null || fingerprint === published?.fingerprint) continue;
+    if (to !== undefined && runId !== to) continue;
+    const record = await readBuilt(world, partition, fingerprint);
+    if (record !== null) return record;
+  }
+  return null;
+}
+
+function describeMissing({ partition, published }: PartitionView, to: string | undefined): string {
+  const asked = to === undefined ? 'no earlier build' : `no earlier build of run ${to}`;
+  const now = published === null ? 'nothing' : `run ${published.build.runId}`;
+  return `${partition} has ${asked} that is kept; published is ${now}; \`ledgerline history\` lists what there was`;
+}
+
+/** Points a partition at an earlier build, and holds it there until its input changes or somebody releases it. */
+export function rollback({ partition, to, note }: RequestOf<'rollback'>): Opening {
+  return async (world, look) => {
+    const view = viewOf(look, partition);
+    if (view === undefined || view.wanted === null)
+      return refused('no-such-build', `${partition} has no objects; it would be removed, not held`);
+    const record = await findEarlier(world, view, to);
+    if (record === null) return refused('no-such-build', describeMissing(view, to));
+    const { published, wanted } = view;
+    const outcome = await actOnPublish(world, [
+      { record, published, why: 'rollback', heldAgainst: wanted.inputHash, note },
+    ]);
+    const [voided] = outcome.voided ?? [];
+    return voided === undefined ? outcome : refused('no-such-build', `${partition}: ${voided.problem}`);
+  };
+}
+
+/** The same pointers without the hold; the location stays, and with it what readers see. */
+async function releaseOne(
+  world: World,
+  { partition, build, fingerprint }: Published,
+  note: string | undefined,
+) {
+  const time = world.now().toISOString();
+  const { runId } = build;
+  await writeHistory(world, {
+    partition,
+    time,
+    fingerprint,
+    previous: fingerprint,
+    runId,
+    why: 'release',
+    ...(note !== undefined && { note }),
+  });
+  const value = partition.slice(partition.indexOf('=') + 1);
+  const problems = [];
+  for (const table of [world.quarantine, world.daily]) {
+    const pointers = await table.getPartitions([value]);
+    const free = pointers.map(({ parameters, ...rest }) => {
+      const { 'ledgerline.held_against': _, ...kept } = parameters;
+      return { ...rest, parameters: kept };
+    });
+    problems.push(...(await movePointers(table, free)));
+  }
+  return problems.map(({ message }) => ({ partition, message }));
+}
+
+/** Ends the hold of a rollback: what is wanted is published again. */
+export function release({ partitions, note }: RequestOf<'release'>): Opening {
+  return async (world, look) => {
+    const views = partitions.map((partition) => ({
+      partition,
+      published: viewOf(look, partition)?.published,
+    }));
+    const free = views.filter(({ published }) => published?.build.heldAgainst === undefined);
+    if (free.length > 0)
+      return refused(
+        'not-held',
+        `${free.map(({ partition }) => partition).join(', ')}: not held by a rollback; nothing was done`,
+      );
+    const stuck = [];
+    for (const { published } of views)
+      if (published) stuck.push(...(await releaseOne(world, published, note)));
+    return { goOn: true, stuck };
+  };
+}
+
+/** Publishes a build that a gate holds back; the reason stays in history. */
+export function accept({ partition, fingerprint, note }: RequestOf<'accept'>): Opening {
+  return async (world, look) => {
+    const view = viewOf(look, partition);
+    const decision = look.planned.decisions.find((one) => one.partition === partition);
+    const isHeld = decision?.verdict.kind === 'held' && decision.verdict.why === 'gate';
+    if (view === undefined || !isHeld)
+      return refused(
+        'not-held',
+        `${partition} is ${decision?.verdict.kind ?? 'not there'}, not held by a gate`,
+      );
+    if (view.record?.state !== 'built' || view.record.fingerprint !== fingerprint)
+      return refused(
+        'conflict',
+        `${partition} now holds build ${view.wanted?.fingerprint}, you saw ${fingerprint}; look at it again`,
+      );
+    return actOnPublish(world, [{ record: view.record, published: view.published, why: 'accept', note }]);
+  };
+}
+
+/** Forgives what failed: markers and a refused record go, runs that ended without a word no longer count. */
+async function forgive(world: World, { partition, wanted, record }: PartitionView): Promise<void> {
+  const { curated } = world;
+  if (wanted === null) return;
+  const { fingerprint } = wanted;
+  const retriedKey = curatedKeys.retried(partition, fingerprint);
+  await curated.putText(retriedKey, canonicalJson({ version: 1, time: world.now().toISOString() }));
+  const keys: string[] = [];
+  for await (const page of curated.list(curatedKeys.attempts(partition, fingerprint)))
+    keys.push(...page.map(({ key }) => key));
+  for (const key of keys) if (key !== retriedKey) await curated.delete(key);
+  if (record?.state === 'refused') await curated.delete(curatedKeys.build(partition, fingerprint));
+}
+
+async function forgiveTotal(world: World, { seen, planned }: Look): Promise<StepOutcome | Refusal> {
+  const { digest } = seen.total;
+  if (planned.total.kind !== 'held' || digest === null)
+    return refused('not-held', `the total is ${planned.total.kind}, not held; nothing was done`);
+  const time = world.now().toISOString();
+  await world.curated.putText(curatedKeys.retried('total', digest), canonicalJson({ version: 1, time }));
+  return nothing;
+}
+
+/** Tries again what failed or was refused. */
+export function retry({ partitions }: RequestOf<'retry'>): Opening {
+  return async (world, look) => {
+    if (partitions.length === 0) return forgiveTotal(world, look);
+    const verdictOf = (partition: string) =>
+      look.planned.decisions.find((one) => one.partition === partition)?.verdict;
+    const others = partitions.filter((partition) => {
+      const verdict = verdictOf(partition);
+      return !(verdict?.kind === 'held' && (verdict.why === 'failed' || verdict.why === 'refused'));
+    });
+    if (others.length > 0)
+      return refused('not-held', `${others.join(', ')}: neither failed nor refused; nothing was done`);
+    for (const partition of partitions) {
+      const view = viewOf(look, partition);
+      if (view !== undefined) await forgive(world, view);
+    }
+    return nothing;
+  };
+}

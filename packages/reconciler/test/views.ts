@@ -1,0 +1,132 @@
+import type { Attempt, BuiltRecord, InputObject } from '@ledgerline/schema';
+import type { Observation, PartitionView, Published, RunView } from '../src/index.ts';
+import { noRemovals } from '../src/removals-document.ts';
+
+export const partition = 'ingest_date=2026-11-23';
+export const [wantedHash, oldHash, contractHash, oldContract] = ['1', '2', '3', '4'].map((digit) =>
+  digit.repeat(64),
+) as [string, string, string, string];
+export const [wantedPrint, oldPrint, otherPrint] = ['a', 'b', 'c'].map((digit) => digit.repeat(64)) as [
+  string,
+  string,
+  string,
+];
+
+export const object = (name: string, etag = '"1"'): InputObject => {
+  const key = `input/${partition}/${name}`;
+  return { uri: `s3://raw/${key}`, key, etag, size: 10 };
+};
+
+export const published = (
+  overrides: Partial<Published['build']> = {},
+  fingerprint = oldPrint,
+): Published => ({
+  partition,
+  fingerprint,
+  location: 's3://curated/runs/jr_1/summary/',
+  build: {
+    runId: 'jr_1',
+    inputHash: oldHash,
+    contractHash,
+    records: 5,
+    accepted: 5,
+    rejected: 0,
+    blank: 0,
+    totals: {},
+    publishedAt: '2026-11-22T00:00:00.000Z',
+    ...overrides,
+  },
+});
+
+export const built = (overrides: Partial<BuiltRecord> = {}): BuiltRecord => ({
+  version: 1,
+  state: 'built',
+  partition,
+  fingerprint: wantedPrint,
+  inputHash: wantedHash,
+  contractHash,
+  specHash: contractHash,
+  planId: contractHash,
+  runId: 'jr_2',
+  objects: [{ key: object('a.csv').key, etag: '"1"', size: 10, state: 'read' }],
+  counts: { records: 10, accepted: 10, rejected: 0, blank: 0, filtered: 0 },
+  rejectedByReason: {},
+  controlTotals: {},
+  manifest: { summary: [], quarantine: [] },
+  segments: [],
+  ...overrides,
+});
+
+export const refused = {
+  ...built(),
+  state: 'refused',
+  objects: [
+    { key: 'input/a.csv', etag: '"1"', size: 1, state: 'refused', reason: 'wrong-header', detail: 'saw x' },
+  ],
+} as never;
+
+export const attempts = (outcome: Attempt['outcome'], count: number): readonly Attempt[] =>
+  Array.from({ length: count }, (_, n) => ({
+    version: 1,
+    partition,
+    fingerprint: wantedPrint,
+    runId: `jr_${n}`,
+    planId: contractHash,
+    outcome,
+  }));
+
+export const run = (overrides: Partial<RunView> = {}): RunView => ({
+  runId: 'jr_9',
+  state: 'running',
+  startedAt: '2026-11-22T23:50:00.000Z',
+  endedAt: null,
+  planId: contractHash,
+  builds: [{ partition, fingerprint: wantedPrint }],
+  digest: null,
+  ...overrides,
+});
+
+export const view = (overrides: Partial<PartitionView> = {}): PartitionView => ({
+  partition,
+  objects: [object('a.csv')],
+  newestAt: '2026-11-22T23:00:00.000Z',
+  hasSuccess: false,
+  olderInputHash: null,
+  segments: [],
+  retriedAt: null,
+  wanted: { inputHash: wantedHash, fingerprint: wantedPrint },
+  published: null,
+  record: null,
+  cutShort: null,
+  publishedKeys: null,
+  otherRecords: [],
+  attempts: [],
+  ...overrides,
+});
+
+export const gates = { maxRejectedRatio: 0.05, minAccepted: 1, duplicateContent: 'hold' } as const;
+
+export const look = (overrides: Partial<Observation> = {}): Observation => ({
+  time: '2026-11-23T00:00:00.000Z',
+  contractHash,
+  isWhole: true,
+  isHurried: false,
+  gates,
+  arrival: { successObject: false, quietMinutes: 0, minRunIntervalMinutes: 0 },
+  limits: { buildsPerRun: 100, bytesPerRun: 1000, segmentsPerBuild: 32 },
+  backfill: null,
+  removals: noRemovals,
+  contents: new Map(),
+  isPaused: false,
+  partitions: [],
+  published: [],
+  runs: [],
+  total: {
+    digest: null,
+    rollup: null,
+    pointer: { versionId: '1', location: '', parameters: {} },
+    output: null,
+    retriedAt: null,
+  },
+  ...overrides,
+});
