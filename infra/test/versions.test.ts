@@ -139,7 +139,7 @@ describe('frozenVersions', () => {
       { ...versionOf(1), summary: { ...usersSummary.summary, groupBy: ['user_id'] } },
       /\(breaking\)/,
     ],
-    ['a version', versionOf(3), /\(next\)/],
+    ['a version', versionOf(3), /\(refused\)/],
   ])('refuse %s that is not committed, but for the local environment', (_, definition, message) => {
     expect(() => frozenVersions(committed, definition, prod)).toThrow(message);
     expect(() => frozenVersions(committed, definition, environmentOf('local'))).not.toThrow();
