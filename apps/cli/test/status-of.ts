@@ -13,7 +13,7 @@ export function partitionStatus(partition: string, more: Partial<PartitionStatus
     rejected: 1,
     blank: 0,
     heldAgainst: null,
-  isUnderOlderContract: false,
+    isUnderOlderContract: false,
     totals: {},
   };
   return { partition, published, stale: null, state: 'up-to-date', why: null, detail: null, ...more };

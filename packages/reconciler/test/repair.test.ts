@@ -204,7 +204,7 @@ describe('repair', () => {
 
     expect(before.daily.size).toBe(4);
     expect(world.daily.partitions.size).toBe(1);
-    expect(world.curated.objects).toEqual(objects);
+    expect([...world.curated.objects]).toEqual([...objects]);
     expect(outcome).toMatchObject({ kind: 'dry-run', right: 0 });
     expect('moved' in outcome && outcome.moved.map(({ partition, runId }) => [partition, runId])).toEqual([
       [removed, null],

@@ -418,7 +418,10 @@ describe('compareSpecs', () => {
   it('notices other tables and another hash, whatever made them', () => {
     const quarantine = { ...before.tables.quarantine, columns: [{ name: 'reason', type: 'string' }] };
     const tables = compareSpecs(before, { ...before, tables: { ...before.tables, quarantine } });
-    const words = compareSpecs(before, { ...before, older: { daily: 'sales_daily', quarantine: 'sales_quarantine', summary: 'sales' } });
+    const words = compareSpecs(before, {
+      ...before,
+      older: { daily: 'sales_daily', quarantine: 'sales_quarantine', summary: 'sales' },
+    });
     const hash = compareSpecs(before, { ...before, contractHash: 'f'.repeat(64) });
 
     expect(tables).toMatchObject([{ path: 'tables', class: 'breaking' }]);
