@@ -16,7 +16,7 @@ type Options = ScanOptions & Required<Pick<ScanOptions, keyof typeof defaults | 
 
 /**
  * Scans all objects and writes summary, CSV export and quarantine of those builds that have no refused object.
- * Temporary files are gone afterwards, whatever happens; those of killed processes when the next scan begins.
+ * Temporary files are gone afterwards, whatever happens; seconds afterwards when the process is killed.
  *
  * @throws ScanError `unaccounted`, `aborted` or `scan-failed`; no file is left then
  */
