@@ -234,6 +234,12 @@ describe('a right contract or summary', () => {
     ['input.columns.ordered.format', 'yyyyMMdd'],
     ['input.columns.seen.format', 'yyyyMMddTHHmmss'],
     ['input.columns.seen.format', 'dd., MM yyyy'],
+  [
+    'input.columns.price',
+    { type: 'decimal', precision: 26, scale: 3 },
+    'saw "amount"; allowed: a column of at most 28 digits, and this one can have 29; a sum has 38 digits',
+    'summary.measures.total.column',
+  ],
     ['input.columns.shop.oneOf', ['north', 'ÿ', ' ', 'x'.repeat(1024)]],
     ['input.columns.code.oneOf', ['AB123456', "x'"]],
     ['summary.filter.1', { column: 'code', notOneOf: ['AB12', 'AB012'] }],
@@ -243,3 +249,6 @@ describe('a right contract or summary', () => {
     expect(problemsOf(withPlace(everything, path, value))).toEqual([]);
   });
 });
+    ['summary.measures.total.column', 'both'],
+    ['input.columns.price', { type: 'decimal', precision: 25, scale: 3 }],
+    ['input.columns.price', { type: 'decimal', precision: 38, scale: 3, min: '-9.5', max: '1000' }],
