@@ -9,6 +9,7 @@ from .arguments import JobArguments
 from .build_result import BuildResult, judge_build
 from .canonical import fingerprint_of
 from .documents import read_plan, read_spec, to_bytes
+from .failure import explain_failure
 from .object_account import object_accounts
 from .object_store import ObjectStore, open_store, store_settings_from_environment
 from .quarantine_stage import number_lines
@@ -42,7 +43,7 @@ def run_job(spark: SparkSession, arguments: JobArguments, block_bytes: int = BLO
         ranges, summaries = scan(spark, tasks, scan_settings)
         accounts = object_accounts(tasks, number_lines(spark, ranges, scan_settings), spec)
     except Exception as error:
-        run.mark_failed(f"{type(error).__name__}: {error}"[:2000])
+        run.mark_failed(explain_failure(error, spec)[:2000])
         raise
     measures = spec["summary"]["measures"]
     results = [judge_build(index, build, accounts, summaries, measures) for index, build in enumerate(plan["builds"])]
