@@ -109,7 +109,8 @@ function alternatives(cursor: Cursor): number {
 
 function problemOf(pattern: string): string | undefined {
   if (pattern === '') return 'an empty one';
-  if (/[\p{Cc}\p{Cs}]/u.test(pattern)) return 'a control character';
+  if (/\p{Cc}/u.test(pattern)) return 'a control character';
+  if (/\p{Cs}/u.test(pattern)) return 'a lone surrogate';
   const cursor = { units: [...pattern], at: 0 };
   try {
     const size = alternatives(cursor);

@@ -58,6 +58,7 @@ describe('a pattern', () => {
     ['a{1001}', 'a size of 1001 with its repetitions'],
     ['(a{40}){40}', 'a size of 1600 with its repetitions'],
     ['a\nb', 'a control character'],
+    ['a\ud800', 'a lone surrogate'],
   ])('may not be %j, for %s', (pattern, problem) => {
     expect(patternProblem(pattern)).toMatch(/^allowed: characters, /);
     expect(patternProblem(pattern)).toContain(`; not ${problem}`);
