@@ -3,7 +3,8 @@ import { maxSummedPrecision } from './column-limits.ts';
 import { checkDerived, type Kinds, kindsOf } from './definition-derived.ts';
 import { checkEncoding } from './definition-encoding.ts';
 import { checkFilter } from './definition-filter.ts';
-import { checkHeader } from './definition-header.ts';
+import { checkHeader, checkWords } from './definition-header.ts';
+import { checkLeftValues } from './definition-left-values.ts';
 import { listed, type Path, type Refuse } from './definition-refuse.ts';
 import type { NormalDefinition } from './definition-schema.ts';
 import { decimalOfColumn } from './derived-kind.ts';
@@ -80,11 +81,13 @@ export function checkReferences(definition: NormalDefinition, context: z.Refinem
     return;
   }
   checkHeader(input, refuse);
+  checkWords(input, refuse);
   checkEncoding(definition, refuse);
   checkTables(definition, refuse);
   if (!checkDerived(definition, refuse)) return;
   const kinds = kindsOf(definition);
   checkFilter(summary.filter, kinds, refuse);
+  checkLeftValues(summary.filter, kinds, refuse);
   checkGroups(summary, kinds, refuse);
   checkMeasures(summary, kinds, refuse);
 }
