@@ -217,6 +217,18 @@ describe('ledgerline run', () => {
     ['no --input', ['users-summary', '--output', 'x'], 64, /required option '--input/],
     ['no --output', ['users-summary', '--input', 'x'], 64, /required option '--output/],
     [
+      'an empty --input',
+      ['users-summary', '--input', 'x', '', '--output', 'x'],
+      64,
+      /--input "": an empty path/,
+    ],
+    [
+      'an empty --output',
+      ['users-summary', '--input', 'x', '--output', ''],
+      64,
+      /--output "": an empty path/,
+    ],
+    [
       'an unknown engine',
       ['users-summary', '--input', 'x', '--output', 'y', '--engine', 'pandas'],
       64,
