@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import itertools
 from decimal import Decimal
 
 import pyarrow as pa
@@ -31,7 +32,18 @@ FORMULAS = {
     "\rx": '"\'\rx"',
     '=HYPERLINK("x","y")': '"\'=HYPERLINK(""x"",""y"")"',
     "a=1": "a=1",
-    "'=1": "'=1",
+    "'=1": "''=1",
+    "'' =1": "'' =1",
+    "''=1": "'''=1",
+    "'a": "'a",
+    "''": "''",
+    "\n=1": '"\'\n=1"',
+    "\n\n=1": '"\'\n\n=1"',
+    "\uff1d1": "'\uff1d1",
+    "\uff0b1": "'\uff0b1",
+    "\uff0d1": "'\uff0d1",
+    "\uff20a": "'\uff20a",
+    "\uff1c": "\uff1c",
     " =1": " =1",
     "a\n=1": '"a\n=1"',
     'a"b': '"a""b"',
@@ -46,7 +58,15 @@ def test_no_text_is_taken_for_a_formula(tmp_path, text):
     written = exported(tmp_path, {"text": "string", "n": "bigint"}, pa.table({"text": [text], "n": [-1]}))
 
     assert written == f"text,n\n{FORMULAS[text]},-1\n"
-    assert list(csv.reader(io.StringIO(written, newline="")))[1][0].removeprefix("'") == text.removeprefix("'")
+    assert list(csv.reader(io.StringIO(written, newline="")))[1][0] in (text, f"'{text}")
+
+
+def test_no_two_texts_look_alike(tmp_path):
+    texts = ["".join(signs) for length in range(4) for signs in itertools.product("'=-\t\na\uff1d", repeat=length)]
+    written = exported(tmp_path, {"text": "string", "n": "bigint"}, pa.table({"text": texts, "n": [1] * len(texts)}))
+
+    shown = [row[0] for row in csv.reader(io.StringIO(written, newline=""))][1:]
+    assert len(set(shown)) == len(texts) == 400
 
 
 def test_every_other_type_is_plain(tmp_path):

@@ -41,7 +41,7 @@ def test_ranges_of_64_bytes_in_tasks_of_64_bytes_change_nothing(definition):
         trap.name: scan_stored(trap.stored(), trap.name, trap.spec, ("native", "lines"), 64, 64) for trap in short
     }
 
-    assert len(judged) > 20
+    assert len(judged) > 20 or len(judged) == len(verdicts)
     assert differing(judged, {name: verdicts[name] for name in judged}) == {}
 
 

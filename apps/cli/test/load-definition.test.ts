@@ -23,6 +23,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const twice =
+  /d\.json: cannot be read: line 2: "\\u0061" stands twice in one object; allowed: each name once/;
+
 const withHelpers = `
 import { count, csv, decimal, definePipeline, integer, sum, text } from '@ledgerline/schema';
 import { name } from './name.mjs';
@@ -58,6 +61,7 @@ describe('a definition of a file', () => {
   it.each([
     ['an .mjs', 'd.mjs', `export default ${JSON.stringify(usersSummary)};`],
     ['a .json', 'd.JSON', JSON.stringify(usersSummary)],
+    ['a .json of an editor that writes a BOM', 'd.json', `\ufeff${JSON.stringify(usersSummary)}`],
   ])('may be plain data in %s, and means the same as ours', (_, name, text) => {
     const file = put(name, text);
 
@@ -118,6 +122,7 @@ describe('a definition of a file', () => {
       /defines "users-summary", the command says "other"/,
     ],
     ['another kind of file', 'd.ts', '', 'x', 64, /d\.ts: allowed: an \.mjs file/],
+    ['a name twice in JSON', 'd.json', '{"a": "{",\n "b": [{"a": 1}], "\\u0061": 2}', 'x', 78, twice],
     ['half of a JSON', 'd.json', '{"name": ', 'x', 78, /d\.json: cannot be read: .*JSON/],
     [
       'no definition at all',
@@ -133,9 +138,16 @@ describe('a definition of a file', () => {
       'export default {',
       'x',
       78,
-      /d\.mjs: cannot be read: Unexpected end of input/,
+      /d\.mjs: cannot be read: \/.*\/d\.mjs:1: Unexpected end of input/,
     ],
-    ['something thrown', 'd.mjs', "throw new Error('no luck')", 'x', 78, /d\.mjs: cannot be read: no luck/],
+    [
+      'something thrown',
+      'd.mjs',
+      "\nthrow new Error('no luck')",
+      'x',
+      78,
+      /d\.mjs: cannot be read: \/.*\/d\.mjs:2: no luck/,
+    ],
     [
       'an await that never ends',
       'd.mjs',

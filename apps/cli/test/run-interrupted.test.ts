@@ -68,6 +68,12 @@ async function startSpark() {
 
 const insideOut = () => readdirSync(join(out, '.ledgerline-output')).length;
 
+/** Waits for what comes soon after a kill. */
+async function soon(isThere: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 600 && !isThere(); tries += 1) await sleep(50);
+  expect(isThere()).toBe(true);
+}
+
 describe('a run on Spark', () => {
   it('stops when it is told to, and leaves nothing but the result of before', async () => {
     run(args('five.csv'));
@@ -89,17 +95,14 @@ describe('a run on Spark', () => {
     expect(insideOut()).toBe(2);
   });
 
-  it('takes Spark with it when it is killed; the next run clears the rest', async () => {
+  it('takes Spark and all it wrote with it when it is killed', async () => {
     const { child, started } = await startSpark();
 
     child.kill('SIGKILL');
     await once(child, 'exit');
 
     await untilGone(started);
-    expect(readdirSync(temporary)).toEqual([]);
-    expect(existsSync(join(out, 'report.json'))).toBe(false);
-    expect(run(args('five.csv')).status).toBe(0);
-    expect(insideOut()).toBe(2);
+    await soon(() => !existsSync(out) && readdirSync(temporary).length === 0);
   });
 });
 
@@ -122,6 +125,27 @@ describe('a run on DuckDB', () => {
     expect(status).toBe(130);
     expect(readdirSync(temporary)).toEqual([]);
     expect(existsSync(out)).toBe(false);
+  });
+
+  it('leaves no text of its input behind when it is killed', async () => {
+    writeFileSync(
+      join(folder, 'bad.csv'),
+      `user_id,country,purchase_amount\n${'x,Secret,1\n'.repeat(2_000_000)}`,
+    );
+    run(args('five.csv'));
+    const before = await readOutput(out, 'users_summary');
+    const child = start('bad.csv');
+    const holds = (what: RegExp) =>
+      readdirSync(join(out, '.ledgerline-output'), { recursive: true }).some((name) =>
+        what.test(String(name)),
+      );
+    await soon(() => holds(/temporary.*range-0$/));
+
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+
+    await soon(() => insideOut() === 2);
+    expect(await readOutput(out, 'users_summary')).toEqual(before);
   });
 
   it('leaves the old result or the new one, whenever it is killed', async () => {

@@ -67,6 +67,17 @@ describe('ledgerline run', () => {
     expect(quarantine).toHaveLength(1);
   });
 
+  it('shows how many records a filter left out', () => {
+    put('users.csv', fiveRows);
+    const summary = { ...usersSummary.summary, filter: [{ column: 'country', notOneOf: ['UK'] }] };
+    put('filtered.json', JSON.stringify({ ...usersSummary, summary }));
+
+    const { stdout } = run([...args('users.csv'), '--definition', join(folder, 'filtered.json')]);
+
+    expect(stdout).toMatch(/accepted {2}of them filtered {2}rejected {2}blank/);
+    expect(stdout).toMatch(/ingest_date=undated {2}built {2,}5 {2,}1 {2,}0 {2,}0\n/);
+  });
+
   it('prints one object with --json, and nothing else', () => {
     put('users.csv', `${header}1,India,3.00\n\n,India,1.00\n2,India,x\n`);
 
@@ -205,6 +216,18 @@ describe('ledgerline run', () => {
   it.each([
     ['no --input', ['users-summary', '--output', 'x'], 64, /required option '--input/],
     ['no --output', ['users-summary', '--input', 'x'], 64, /required option '--output/],
+    [
+      'an empty --input',
+      ['users-summary', '--input', 'x', '', '--output', 'x'],
+      64,
+      /--input "": an empty path/,
+    ],
+    [
+      'an empty --output',
+      ['users-summary', '--input', 'x', '--output', ''],
+      64,
+      /--output "": an empty path/,
+    ],
     [
       'an unknown engine',
       ['users-summary', '--input', 'x', '--output', 'y', '--engine', 'pandas'],

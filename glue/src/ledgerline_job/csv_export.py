@@ -1,7 +1,8 @@
 """CSV for people: RFC 4180 with LF, decimals with their full scale, ISO dates, nothing for a missing value.
 
 A text with `#` stands in quotes too, as DuckDB writes it on a laptop: the same bytes from both engines.
-A spreadsheet takes a text that begins with one of `= + - @`, tab or CR for a formula: it gets a `'` before it.
+A spreadsheet takes a text that begins with one of `= + - @`, their full-width forms, tab or a line end for a formula:
+it gets a `'` before it. So does one that has a `'` there already, so that no two texts look alike.
 """
 
 import tempfile
@@ -10,6 +11,9 @@ import duckdb
 import pyarrow as pa
 
 from .object_store import ObjectStore
+
+_FORMULA_START = r"""'^''*[=+@\t\r\n\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}-]'"""
+"""In SQL."""
 
 
 class CsvFile:
@@ -48,6 +52,6 @@ def _field(column: dict) -> str:
     name = '"' + column["name"].replace('"', '""') + '"'
     if column["type"] != "string":
         return f"{name}::VARCHAR"
-    safe = f"CASE WHEN regexp_matches({name}, '^[=+\\-@\\t\\r]') THEN '''' || {name} ELSE {name} END"
+    safe = f"CASE WHEN regexp_matches({name}, {_FORMULA_START}) THEN '''' || {name} ELSE {name} END"
     quoted = f"""'"' || replace({safe}, '"', '""') || '"'"""
     return f"CASE WHEN regexp_matches({name}, '[\",#\\r\\n]') THEN {quoted} ELSE {safe} END"

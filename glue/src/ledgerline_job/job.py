@@ -6,6 +6,7 @@ from .arguments import JobArguments
 from .build_result import to_build_result
 from .complete_builds import complete_builds
 from .documents import read_plan, read_spec
+from .failure import explain_failure
 from .object_account import object_accounts
 from .object_store import open_store, store_settings_from_environment
 from .quarantine_stage import number_lines
@@ -41,7 +42,7 @@ def run_job(spark: SparkSession, arguments: JobArguments, block_bytes: int = BLO
         builds = [to_build_result(scan, run.describe_segment(scan)) for scan in scans]
         results = complete_builds(spark, builds, scan_settings)
     except Exception as error:
-        run.mark_failed(f"{type(error).__name__}: {error}"[:2000])
+        run.mark_failed(explain_failure(error, spec)[:2000])
         raise
     for result in results:
         run.conclude(result)

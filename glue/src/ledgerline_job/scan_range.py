@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from . import curated_keys
 from .canonical import canonical_json
+from .failure import explain_failure
 from .judgement import Judgement
 from .kernel import Kernel
 from .memory import give_back_pieces
@@ -36,7 +37,7 @@ def scan_range(task: ScanTask, settings: ScanSettings) -> Iterator[pa.Table | Ra
         account.state, account.reason, account.detail = "refused", error.reason, error.detail
     except Exception as error:
         _log.exception("cannot scan %s from byte %d", task.object["uri"], task.start)
-        account.state, account.detail = "failed", f"{type(error).__name__}: {error}"
+        account.state, account.detail = "failed", explain_failure(error, settings.spec)
     account.seconds = round(time.monotonic() - started, 3)
     yield account
 

@@ -1,8 +1,11 @@
 import { quoteName, quoteText, type Spec } from '@ledgerline/schema';
 import { readParquet } from './read-parquet.ts';
 
-/** A spreadsheet takes a text that begins so for a formula; behind a quote it is a text again. */
-const formulaStart = "'^[=+@\\t\\r-]'";
+/**
+ * A spreadsheet takes a text that begins so for a formula; behind a quote it is a text again. A text that has such a
+ * quote gets one more, so that no two texts look alike. In SQL.
+ */
+const formulaStart = "'^''*[=+@\\t\\r\\n\\x{ff1d}\\x{ff0b}\\x{ff0d}\\x{ff20}-]'";
 
 /**
  * The statement that writes CSV for people from the summary's Parquet file: RFC 4180 with LF, decimals with their

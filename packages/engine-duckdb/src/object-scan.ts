@@ -1,6 +1,7 @@
 import type { Spec } from '@ledgerline/schema';
 import { Account, zeroTotals } from './account.ts';
 import { decodedBlocks } from './decoded-blocks.ts';
+import { FailureAt } from './explain-failure.ts';
 import { readHeader } from './header.ts';
 import type { JudgePool } from './judge-pool.ts';
 import type { RangeJudge, RangePlace } from './judge-range.ts';
@@ -157,9 +158,10 @@ export class ObjectScan {
     this.#ended = performance.now();
   }
 
-  /** The first reason counts. @throws every error that is no refusal */
+  /** The first reason counts. @throws FailureAt of every error that is no refusal */
   #refuse(error: unknown): void {
-    if (!(error instanceof Refusal)) throw error;
+    if (error instanceof FailureAt) throw error;
+    if (!(error instanceof Refusal)) throw new FailureAt(this.#options.object.key, error);
     this.#refusal ??= error;
   }
 }

@@ -1,6 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import { buildResult, sumCounts } from './build-result.ts';
 import { defaultMemoryLimitMb, defaults } from './config.ts';
+import { explainFailure } from './explain-failure.ts';
 import { JudgePool } from './judge-pool.ts';
 import { LineReader, type LineReaderLimits } from './line-reader.ts';
 import { ObjectScan, readerLimits } from './object-scan.ts';
@@ -16,7 +17,7 @@ type Options = ScanOptions & Required<Pick<ScanOptions, keyof typeof defaults | 
 
 /**
  * Scans all objects and writes summary, CSV export and quarantine of those builds that have no refused object.
- * Temporary files are gone afterwards, whatever happens; those of killed processes when the next scan begins.
+ * Temporary files are gone afterwards, whatever happens; seconds afterwards when the process is killed.
  *
  * @throws ScanError `unaccounted`, `aborted` or `scan-failed`; no file is left then
  */
@@ -29,17 +30,18 @@ export async function scanFiles(given: ScanOptions): Promise<ScanResult> {
     return await scanWith(folder.path, options);
   } catch (error) {
     for (const path of Object.values(resultFiles(options))) rmSync(path, { force: true });
-    throw toScanError(error, options.signal);
+    throw toScanError(error, options);
   } finally {
     folder.remove();
   }
 }
 
-function toScanError(error: unknown, signal: AbortSignal | undefined): ScanError {
-  if (signal?.aborted)
+function toScanError(error: unknown, options: Options): ScanError {
+  if (options.signal?.aborted)
     return new ScanError('aborted', 'the scan was stopped; nothing was written', { cause: error });
   if (error instanceof ScanError) return error;
-  return new ScanError('scan-failed', `the scan failed, nothing was written: ${error}`, { cause: error });
+  const why = explainFailure(error, options);
+  return new ScanError('scan-failed', `the scan failed, nothing was written: ${why}`, { cause: error });
 }
 
 async function scanWith(workFolder: string, options: Options): Promise<ScanResult> {

@@ -1,5 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { afterDeath } from './after-death.ts';
 import { isStillAlive, processIdentity } from './process-identity.ts';
 
 const prefix = 'ledgerline-scan-';
@@ -12,7 +13,7 @@ export interface WorkFolder {
 
 const removeFolder = (path: string) => rmSync(path, { recursive: true, force: true, maxRetries: 3 });
 
-/** What processes left that were killed; each folder is named by the process that made it. */
+/** What processes left that were killed together with their guard; each folder is named by the process that made it. */
 function removeLeftovers(temporaryFolder: string): void {
   for (const name of readdirSync(temporaryFolder)) {
     if (!name.startsWith(prefix)) continue;
@@ -21,10 +22,11 @@ function removeLeftovers(temporaryFolder: string): void {
   }
 }
 
-/** A folder of this process alone, gone at `remove`, when the process exits, and at SIGINT and SIGTERM. */
+/** A folder of this process alone, gone at `remove`, when the process exits, at SIGINT and SIGTERM, and soon after SIGKILL. */
 export function openWorkFolder(temporaryFolder: string): WorkFolder {
   removeLeftovers(temporaryFolder);
   const path = mkdtempSync(join(temporaryFolder, `${prefix}${processIdentity(process.pid)}-`));
+  const guard = afterDeath('rm -rf "$0"', [path]);
   const onExit = () => removeFolder(path);
   const onSignal = (signal: NodeJS.Signals) => {
     // who else listens decides: to stop the scan, or to exit
@@ -36,6 +38,7 @@ export function openWorkFolder(temporaryFolder: string): WorkFolder {
     process.off('exit', onExit);
     for (const ending of endings) process.off(ending, onSignal);
     removeFolder(path);
+    guard.release();
   };
   process.on('exit', onExit);
   for (const ending of endings) process.on(ending, onSignal);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { compareDecimals, quoteName, quoteText, type Spec } from '@ledgerline/schema';
 import { csvExport } from './csv-export.ts';
+import { workAt } from './explain-failure.ts';
 import { readParquet } from './read-parquet.ts';
 import { joinParquet } from './result-files.ts';
 import { ScanError } from './scan-error.ts';
@@ -46,9 +47,10 @@ async function writeSummary(connection: DuckDBConnection, results: Results) {
   const list = `SELECT unnest([${[...refused].join(', ')}]::INTEGER[])`;
   const isKept = refused.size === 0 ? '' : ` WHERE _build NOT IN (${list})`;
   await connection.run(`CREATE TEMP VIEW partials AS SELECT * EXCLUDE (_build) FROM scanned${isKept}`);
-  await connection.run(`COPY (${spec.kernel.sql.summary}) TO ${quoteText(path)} (FORMAT parquet)`);
+  const write = `COPY (${spec.kernel.sql.summary}) TO ${quoteText(path)} (FORMAT parquet)`;
+  await workAt('the summary', () => connection.run(write));
   await checkTotals(connection, path, spec, counts.totals);
-  await connection.run(csvExport(spec, path, exportPath));
+  await workAt('the CSV export', () => connection.run(csvExport(spec, path, exportPath)));
 }
 
 /** What was written adds up to what was scanned. */
@@ -75,12 +77,13 @@ async function checkTotals(
 async function writeQuarantine(connection: DuckDBConnection, results: Results) {
   const { spec, counts, quarantineParts, workFolder } = results;
   const path = resultFiles(results).quarantine;
-  await joinParquet({
+  const rejected = {
     sources: quarantineParts,
     target: path,
     columns: spec.tables.quarantine.columns,
     temporaryFolder: workFolder,
-  });
+  };
+  await workAt('the quarantine', () => joinParquet(rejected));
   const { written } = await firstRow(connection, `SELECT count(*) AS written FROM ${readParquet([path])}`);
   if (Number(written) !== counts.rejected)
     throw new ScanError(

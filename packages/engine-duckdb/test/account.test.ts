@@ -80,16 +80,23 @@ describe('the account', () => {
     expect(left).toEqual([]);
   });
 
-  it('has no sum of more digits than a decimal has', async () => {
-    const options = { spec: tortureSet('ledger').spec };
+  it('has no sum of more digits than a decimal has, and says where and what to do', async () => {
+    // no definition may sum so many digits
+    const wider = JSON.stringify(tortureSet('ledger').spec)
+      .replaceAll('DECIMAL(28,2)', 'DECIMAL(38,2)')
+      .replaceAll('{1,26}', '{1,36}');
+    const options = { spec: JSON.parse(wider) as Spec };
     const largest = `AB1;01.03.2026;${'9'.repeat(36)}.99;;\n`;
     const cent = 'AB1;01.03.2026;0.01;;\n';
     const { builds } = await scan(folder, { 'input/a.csv': largest }, options);
     expect(builds).toMatchObject([{ totals: { balance: `${'9'.repeat(36)}.99` } }]);
     const inOneObject = scan(folder, { 'input/a.csv': largest + cent }, options);
-    await expect(inOneObject).rejects.toThrow(/nothing was written.*DECIMAL\(38\)/);
+    const advice = /a sum \(balance\) has more than 38 digits; narrow min and max.*DECIMAL\(38\)/;
+    await expect(inOneObject).rejects.toThrow(/nothing was written: input\/a.csv: a sum/);
+    await expect(inOneObject).rejects.toThrow(advice);
     const inTwo = scan(folder, { 'input/a.csv': largest, 'input/b.csv': cent }, options);
-    await expect(inTwo).rejects.toThrow(/nothing was written.*DECIMAL\(38\)/);
+    await expect(inTwo).rejects.toThrow(/nothing was written: the summary: a sum/);
+    await expect(inTwo).rejects.toThrow(advice);
   });
 
   it('ends with the cause when the kernel fails', async () => {

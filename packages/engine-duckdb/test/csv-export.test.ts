@@ -17,35 +17,39 @@ import {
 import { scan, testFolder } from './scan.ts';
 
 const folder = testFolder();
-const spec = compilePipeline(
-  definePipeline({
-    name: 'export',
-    input: {
-      table: 'sales',
-      format: csv(),
-      columns: {
-        place: text({ required: false }),
-        day: date({ required: false }),
-        is_open: boolean({ required: false }),
-        number: integer({ required: false }),
-        amount: decimal({ precision: 12, scale: 2 }),
-        at: timestamp({ required: false }),
-      },
+const definition = definePipeline({
+  name: 'export',
+  input: {
+    table: 'sales',
+    format: csv(),
+    columns: {
+      place: text({ required: false }),
+      day: date({ required: false }),
+      is_open: boolean({ required: false }),
+      number: integer({ required: false }),
+      amount: decimal({ precision: 12, scale: 2 }),
+      at: timestamp({ required: false }),
     },
-    summary: {
-      table: 'sales_summary',
-      groupBy: ['place', 'day', 'is_open', 'number'],
-      measures: { total: sum('amount'), last: max('at') },
-    },
-    queries: {},
-    gates: { maxRejectedRatio: 1 },
-    objectives: { freshnessHours: 1, runCostUsd: 1 },
-  }),
-);
+  },
+  summary: {
+    table: 'sales_summary',
+    groupBy: ['place', 'day', 'is_open', 'number'],
+    measures: { total: sum('amount'), last: max('at') },
+  },
+  queries: {},
+  gates: { maxRejectedRatio: 1 },
+  objectives: { freshnessHours: 1, runCostUsd: 1 },
+});
+const spec = compilePipeline(definition);
 const header = 'place,day,is_open,number,amount,at\n';
 
-async function exported(rows: string): Promise<string> {
-  const { builds, outputFolder } = await scan(folder, { 'input/a.csv': header + rows }, { spec });
+const multilineSpec = compilePipeline({
+  ...definition,
+  input: { ...definition.input, format: csv({ multiline: true }) },
+});
+
+async function exported(rows: string, of = spec): Promise<string> {
+  const { builds, outputFolder } = await scan(folder, { 'input/a.csv': header + rows }, { spec: of });
   expect(builds).toMatchObject([{ rejected: 0 }]);
   return readFileSync(join(outputFolder, 'sales_summary.csv'), 'utf8');
 }
@@ -93,5 +97,42 @@ describe('the CSV export', () => {
         "'@x,,,,1.00,\n" +
         'a=1,,,,1.00,\n',
     );
+  });
+
+  /** A text, and how it stands in the file. The same as in glue/tests/test_csv_export.py. */
+  const starts: Readonly<Record<string, string>> = {
+    "'=1": "''=1",
+    "''=1": "'''=1",
+    "'a": "'a",
+    "''": "''",
+    '\n=1': `"'\n=1"`,
+    '\n\n=1': `"'\n\n=1"`,
+    '\uff1d1': "'\uff1d1",
+    '\uff0b1': "'\uff0b1",
+    '\uff0d1': "'\uff0d1",
+    '\uff20a': "'\uff20a",
+    '\uff1c': '\uff1c',
+    'a\n=1': '"a\n=1"',
+  };
+
+  it('shows no text as a formula, and none as another text', async () => {
+    const rows = Object.keys(starts).map((text) => `"${text}",,,,1,\n`);
+
+    const written = await exported(rows.join(''), multilineSpec);
+
+    const shown = written.replace(/^.*\n/, '').split(',,,,1.00,\n').slice(0, -1);
+    expect(shown.sort()).toEqual(Object.values(starts).sort());
+  });
+
+  it('shows no two texts alike', async () => {
+    const signs = [...`'=-\t\na\uff1d`];
+    const pairs = signs.flatMap((a) => signs.map((b) => a + b));
+    const texts = [...signs, ...pairs, ...pairs.flatMap((pair) => signs.map((sign) => pair + sign))];
+    const rows = texts.map((text) => `"${text}",,,,1,\n`);
+
+    const written = await exported(rows.join(''), multilineSpec);
+
+    const shown = written.split(',,,,1.00,\n').slice(0, -1);
+    expect(new Set(shown).size).toBe(texts.length);
   });
 });

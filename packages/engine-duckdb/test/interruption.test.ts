@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { usersSummary } from '@ledgerline/pipelines';
@@ -74,22 +75,28 @@ describe('a scan that is interrupted', () => {
     expect(readdirSync(options.temporaryFolder)).toEqual([]);
   });
 
-  it('leaves files at SIGKILL, which the next scan removes, and those of living processes stay', async () => {
+  it('leaves no temporary file at SIGKILL, seconds later', async () => {
     const options = prepare();
     const child = await startScan(options);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
     expect(readdirSync(options.temporaryFolder)).toEqual([
       expect.stringMatching(new RegExp(`^ledgerline-scan-${child.pid}-`)),
     ]);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    for (let tries = 0; tries < 600 && readdirSync(options.temporaryFolder).length > 0; tries += 1)
+      await sleep(50);
+    expect(readdirSync(options.temporaryFolder)).toEqual([]);
+  });
+
+  it('removes what a killed machine left, and nothing of living processes', async () => {
+    const options = prepare();
     const living = [
       `ledgerline-scan-${processIdentity(process.pid)}-alive`,
       `ledgerline-scan-${processIdentity(process.ppid)}-alive`,
       'something-else',
     ];
-    for (const name of living) mkdirSync(join(options.temporaryFolder, name));
-    rmSync(options.outputFolder, { recursive: true });
-    mkdirSync(options.outputFolder);
+    for (const name of [...living, 'ledgerline-scan-1-1-dead'])
+      mkdirSync(join(options.temporaryFolder, name));
 
     const { builds } = await scanFiles({ ...options, rangeBytes: 1 << 20 });
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { bigintRange, defaultMaxLength, maxDecimalPrecision } from './column-limits.ts';
 import { columnTypes } from './columns.ts';
-import { distinct, exactly, plainText } from './definition-shape.ts';
+import { distinct, exactly, plainText, textWithout } from './definition-shape.ts';
 import { acceptedTexts } from './definition-texts.ts';
-import { patternProblem } from './pattern.ts';
+import { patternProblem, shortestMatch } from './pattern.ts';
 import { defaultFormats, formatProblem } from './time-format.ts';
 import { allowedValue, isOrdered, type ValueKind, valueText } from './values.ts';
 
@@ -67,12 +67,11 @@ const decimalColumn = exactly({
     if (wrong.length === 0) refuseDisorder(column, column, context);
   });
 
-/** A text that a problem, if it has one, is known of. */
-function textWithout(problemOf: (text: string) => string | undefined) {
-  return z.string().superRefine((text, context) => {
-    const problem = problemOf(text);
-    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem, continue: false });
-  });
+/** Without a field that could be right, every record would be rejected. */
+function neverMatches(pattern: string, maxLength: number): string {
+  const least = shortestMatch(pattern);
+  const why = Number.isFinite(least) ? `this one has at least ${least}` : 'an empty field is a missing one';
+  return `allowed: a pattern that a text of 1 to ${maxLength} code points matches, as maxLength accepts no more; ${why}`;
 }
 
 const textColumn = exactly({
@@ -82,6 +81,9 @@ const textColumn = exactly({
   pattern: textWithout(patternProblem).optional(),
   oneOf: distinct(plainText).optional(),
 }).superRefine((column, context) => {
+  const { pattern, maxLength } = column;
+  if (pattern !== undefined && shortestMatch(pattern) > maxLength)
+    context.addIssue({ code: 'custom', path: ['pattern'], message: neverMatches(pattern, maxLength) });
   for (const [index, text] of (column.oneOf ?? []).entries()) {
     const allowed = acceptedTexts(column, text);
     if (allowed !== undefined)

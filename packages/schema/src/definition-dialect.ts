@@ -19,7 +19,13 @@ export const dialect = exactly({
     path: ['maxMultilineBytes'],
     error: 'allowed: none, unless multiline is true',
   })
+  .refine(({ maxObjectBytes, maxMultilineBytes = 0 }) => maxMultilineBytes <= maxObjectBytes, {
+    path: ['maxMultilineBytes'],
+    error: 'allowed: at most maxObjectBytes, as no larger object is read',
+  })
   .transform(({ maxMultilineBytes = defaultDialect.maxMultilineBytes, ...dialect }) => ({
     ...dialect,
-    maxMultilineBytes,
+    maxMultilineBytes: dialect.multiline
+      ? Math.min(maxMultilineBytes, dialect.maxObjectBytes)
+      : maxMultilineBytes,
   }));

@@ -4,6 +4,8 @@ import type { NormalDefinition } from './definition-schema.ts';
 
 type Dialect = NormalDefinition['input']['format'];
 
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+
 /** The shortest header line that names these columns, in bytes. */
 function headerBytes(names: readonly string[], { delimiter, quote }: Dialect): number {
   const fields = names.map((name) =>
@@ -11,7 +13,24 @@ function headerBytes(names: readonly string[], { delimiter, quote }: Dialect): n
       ? `${quote}${name.replaceAll(quote, quote + quote)}${quote}`
       : name,
   );
-  return new TextEncoder().encode(fields.join(delimiter)).length;
+  return bytesOf(fields.join(delimiter));
+}
+
+/** Every text that a column lists has to fit in a line, beside the shortest fields of the others. */
+export function checkWords({ format, columns }: NormalDefinition['input'], refuse: Refuse): void {
+  const required = Object.values(columns).filter((column) => column.required).length;
+  const delimiters = Object.keys(columns).length - 1;
+  for (const [name, column] of Object.entries(columns)) {
+    if (column.type !== 'text') continue;
+    const others = delimiters + required - (column.required ? 1 : 0);
+    const room = format.maxLineBytes - others;
+    for (const [index, word] of (column.oneOf ?? []).entries())
+      if (bytesOf(word) > room)
+        refuse(
+          ['input', 'columns', name, 'oneOf', index],
+          `at most ${room} bytes, as a longer one is in no line of maxLineBytes`,
+        );
+  }
 }
 
 /** Every object's header has to fit in a line and to tell the columns apart. */

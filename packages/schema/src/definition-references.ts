@@ -1,10 +1,13 @@
 import type * as z from 'zod';
+import { maxSummedPrecision } from './column-limits.ts';
 import { checkDerived, type Kinds, kindsOf } from './definition-derived.ts';
 import { checkEncoding } from './definition-encoding.ts';
 import { checkFilter } from './definition-filter.ts';
-import { checkHeader } from './definition-header.ts';
-import { listed, type Refuse } from './definition-refuse.ts';
+import { checkHeader, checkWords } from './definition-header.ts';
+import { checkLeftValues } from './definition-left-values.ts';
+import { listed, type Path, type Refuse } from './definition-refuse.ts';
 import type { NormalDefinition } from './definition-schema.ts';
+import { decimalOfColumn } from './derived-kind.ts';
 import { hasTotal } from './summary-functions.ts';
 import { tableNames } from './tables.ts';
 
@@ -30,6 +33,17 @@ const measurable = {
   count: ['text', 'integer', 'decimal', 'date', 'timestamp', 'boolean'],
 } as const;
 
+/** Sums fit whatever the order in which they are made, or the definition is wrong. */
+function refuseUnsummable(kind: Kinds[string], path: Path, refuse: Refuse): void {
+  const { precision } = decimalOfColumn(kind);
+  if (precision <= maxSummedPrecision) return;
+  refuse(
+    path,
+    `a column of at most ${maxSummedPrecision} digits, and this one can have ${precision}; a sum has 38 digits, ` +
+      'which leaves room for 10^10 records; narrow precision, or min and max',
+  );
+}
+
 function checkMeasures(summary: NormalDefinition['summary'], kinds: Kinds, refuse: Refuse): void {
   const { groupBy, measures } = summary;
   if (!Object.values(measures).some((measure) => hasTotal(measure.function)))
@@ -38,7 +52,10 @@ function checkMeasures(summary: NormalDefinition['summary'], kinds: Kinds, refus
     const path = ['summary', 'measures', name];
     const names = namesOfType(kinds, measurable[measure.function]);
     const isOfRecords = measure.function === 'count' && measure.column === undefined;
+    const kind = kinds[measure.column ?? ''];
     if (!isOfRecords && !names.includes(measure.column ?? '')) refuse([...path, 'column'], listed(names));
+    else if (measure.function === 'sum' && kind !== undefined)
+      refuseUnsummable(kind, [...path, 'column'], refuse);
     if (groupBy.includes(name)) refuse(path, 'a name that is not in groupBy');
   }
 }
@@ -64,11 +81,13 @@ export function checkReferences(definition: NormalDefinition, context: z.Refinem
     return;
   }
   checkHeader(input, refuse);
+  checkWords(input, refuse);
   checkEncoding(definition, refuse);
   checkTables(definition, refuse);
   if (!checkDerived(definition, refuse)) return;
   const kinds = kindsOf(definition);
   checkFilter(summary.filter, kinds, refuse);
+  checkLeftValues(summary.filter, kinds, refuse);
   checkGroups(summary, kinds, refuse);
   checkMeasures(summary, kinds, refuse);
 }

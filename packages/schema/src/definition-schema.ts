@@ -3,8 +3,9 @@ import { column } from './definition-columns.ts';
 import { dialect } from './definition-dialect.ts';
 import { DefinitionError } from './definition-error.ts';
 import { nameOf, toProblems } from './definition-problem.ts';
+import { queryProblem } from './definition-query.ts';
 import { checkReferences } from './definition-references.ts';
-import { columnName, exactly, named, sqlName } from './definition-shape.ts';
+import { columnName, exactly, named, sqlName, textWithout } from './definition-shape.ts';
 import { summary } from './definition-summary.ts';
 
 const dayInMinutes = 1440;
@@ -22,8 +23,9 @@ const definitionSchema = exactly({
     sqlName,
     z
       .string()
-      .min(1)
-      .regex(/^[^\0\p{Cs}]*$/u, 'allowed: a text without NUL or lone surrogates'),
+      .min(1, { abort: true })
+      .regex(/^[^\0\p{Cs}]*$/u, { error: 'allowed: a text without NUL or lone surrogates', abort: true })
+      .pipe(textWithout(queryProblem)),
   ),
   gates: exactly({
     maxRejectedRatio: z.number().min(0).max(1),

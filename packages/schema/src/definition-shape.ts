@@ -42,6 +42,14 @@ export const plainText = z
   .min(1, { abort: true })
   .refine((value) => valueText(text, value) !== undefined, { error: allowedValue(text), abort: true });
 
+/** A text that a problem, if it has one, is known of. */
+export function textWithout(problemOf: (text: string) => string | undefined) {
+  return z.string().superRefine((text, context) => {
+    const problem = problemOf(text);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem, continue: false });
+  });
+}
+
 /** A list without repetition. */
 export function distinct<Item extends z.ZodType>(item: Item) {
   return z

@@ -40,6 +40,12 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
     'saw 2147483648; allowed: at most 1073741824',
     'input.format.maxMultilineBytes',
   ],
+  [
+    'input.format',
+    { format: 'csv', multiline: true, maxObjectBytes: 10, maxMultilineBytes: 11 },
+    'saw 11; allowed: at most maxObjectBytes, as no larger object is read',
+    'input.format.maxMultilineBytes',
+  ],
   ['input.format.delimeter', ',', 'saw ","; no such name; allowed: format, delimiter, quote, header'],
   ['input.columns', {}, 'saw {}; allowed: at least one column'],
   ['input.columns.country.header', '', 'saw ""; allowed: at least 1 in length'],
@@ -120,6 +126,19 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
     'saw {"function":"sum","column":"user_id"}; allowed: a name that is not in groupBy',
   ],
   ['queries.top', '', 'saw ""; allowed: at least 1 in length'],
+  ...[
+    "DELETE FROM users_summary WHERE country = ' select '",
+    '-- SELECT 1',
+    'selected',
+    'SHOW TABLES',
+    '(SELECT 1)',
+    ' ',
+    ';SELECT 1',
+  ].map((sql): [string, string, string] => ['queries.top', sql, 'allowed: one SELECT or WITH statement']),
+  ['queries.top', 'SELECT 1; DROP TABLE x', 'one SELECT or WITH statement, with ; at most at its end'],
+  ['queries.top', 'SELECT 1;;', 'one SELECT or WITH statement, with ; at most at its end'],
+  ['queries.top', "SELECT 'a", 'one SELECT or WITH statement whose quotes and comments end'],
+  ['queries.top', 'SELECT 1 /* a', 'one SELECT or WITH statement whose quotes and comments end'],
   ['queries.Top', 'SELECT 1', `saw "Top"; as a name; ${name}`],
   ['gates.maxRejectedRatio', nothing, 'saw nothing; allowed: a number'],
   ['gates.maxRejectedRatio', 1.01, 'saw 1.01; allowed: at most 1'],
@@ -135,6 +154,23 @@ describe('a wrong definition', () => {
     expect(problemsOf(withPlace(purchases, path, value))).toEqual([
       { path: at, message: expect.stringContaining(message) },
     ]);
+  });
+
+  it.each([
+    'SELECT 1',
+    ' select 1 ;\n',
+    '-- all; of it\nWITH a AS (SELECT \';\' AS b) SELECT "x;" FROM a -- end;',
+    "/* 'one' ; */ SELECT 'it''s; -- no comment', \"a\"\"b\"",
+  ])('may have the query %j', (sql) => {
+    expect(problemsOf(withPlace(purchases, 'queries.top', sql))).toEqual([]);
+  });
+
+  it('may leave out maxMultilineBytes, which is never more than maxObjectBytes', () => {
+    const { input } = compilePipeline(
+      withPlace(purchases, 'input.format', { format: 'csv', multiline: true, maxObjectBytes: 10 }),
+    );
+
+    expect(input.dialect.maxMultilineBytes).toBe(10);
   });
 
   it.each([null, undefined, 5, [], 'users-summary'])('is refused for being %p', (definition) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { patternProblem } from '../src/pattern.ts';
+import { patternProblem, shortestMatch } from '../src/pattern.ts';
 
 describe('a pattern', () => {
   it.each([
@@ -58,9 +58,26 @@ describe('a pattern', () => {
     ['a{1001}', 'a size of 1001 with its repetitions'],
     ['(a{40}){40}', 'a size of 1600 with its repetitions'],
     ['a\nb', 'a control character'],
+    ['a\ud800', 'a lone surrogate'],
   ])('may not be %j, for %s', (pattern, problem) => {
     expect(patternProblem(pattern)).toMatch(/^allowed: characters, /);
     expect(patternProblem(pattern)).toContain(`; not ${problem}`);
+  });
+
+  it.each([
+    ['abc', 3],
+    ['(a|bc|)d?', 1],
+    ['a{0,3}', 1],
+    ['(a{10})?', 10],
+    ['(ab)*c{2,}', 2],
+    ['(a{3}|b{2})+[c-e]{4}', 6],
+    ['(|a?){3}\\d{0}', 1],
+    ['(a{5})*(b{7})?', 5],
+    ['a{0}', Number.POSITIVE_INFINITY],
+    ['(|)', Number.POSITIVE_INFINITY],
+    ['😀{2}', 2],
+  ])('%j matches no text of less than %p code points, but for the empty one', (pattern, least) => {
+    expect(shortestMatch(pattern)).toBe(least);
   });
 
   it('is one that JavaScript can read, whatever it is made of', () => {
@@ -91,7 +108,12 @@ describe('a pattern', () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 8 }), (parts) => {
         const pattern = parts.join('');
-        if (patternProblem(pattern) === undefined) new RegExp(`^(?:${pattern})$`, 'u');
+        if (patternProblem(pattern) !== undefined) return;
+        const whole = new RegExp(`^(?:${pattern})$`, 'u');
+        const matches = ['a', '9', 'aa', 'a9', '9a', '99', 'aaa', 'é9a'].filter((text) => whole.test(text));
+        expect(Math.min(...matches.map((text) => text.length))).toBeGreaterThanOrEqual(
+          shortestMatch(pattern),
+        );
       }),
       { numRuns: 2000 },
     );

@@ -69,6 +69,16 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
   ['input.columns.gift.false', ['no', '否'], `saw "否"; ${latin1}`, 'input.columns.gift.false.1'],
   ['input.columns.gift.false', ['no', 'Y'], 'saw ["no","Y"]; allowed: words that do not mean true'],
   ['input.columns.gift.words', [], 'saw []; no such name; allowed: type, required, header, true, false'],
+  [
+    'input.columns.code.pattern',
+    '[A-Z]{9}|x{10}',
+    'saw "[A-Z]{9}|x{10}"; allowed: a pattern that a text of 1 to 8 code points matches, as maxLength accepts no more; this one has at least 9',
+  ],
+  [
+    'input.columns.code.pattern',
+    'a{0}',
+    'code points matches, as maxLength accepts no more; an empty field is a',
+  ],
   // derived columns
   ['summary.derived.price', { function: 'year', columns: ['seen'] }, 'allowed: a name that no column of the'],
   ['summary.derived.Year', { function: 'year', columns: ['seen'] }, 'saw "Year"; as a name; allowed: lower'],
@@ -139,6 +149,30 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
     'summary.filter.1.oneOf.0',
   ],
   ['summary.filter.1.notOneOf', ['north', 'north'], 'saw ["north","north"]; allowed: each value once'],
+  [
+    'summary.filter.1',
+    { column: 'shop', oneOf: ['north'], notOneOf: ['north', "l'est"] },
+    'saw ["north","l\'est"]; allowed: a list that leaves a value of shop; with this one no record would count',
+    'summary.filter.1.notOneOf',
+  ],
+  [
+    'summary.filter.5',
+    { column: 'gift', notOneOf: [true, false] },
+    'saw [true,false]; allowed: a list that leaves a value of gift; with this one no record',
+    'summary.filter.5.notOneOf',
+  ],
+  [
+    'summary.filter.0',
+    { column: 'amount', oneOf: ['1', '2.0'], notOneOf: ['2'], min: '1.5' },
+    'saw ["2"]; allowed: a list that leaves a value of amount',
+    'summary.filter.0.notOneOf',
+  ],
+  [
+    'summary.filter.3',
+    { column: 'year', oneOf: [2019, 2023] },
+    'saw [2019,2023]; allowed: a list that leaves a value of year',
+    'summary.filter.3.oneOf',
+  ],
   ['summary.filter.2.oneOf', [2020, '02020', '2021'], 'saw [2020,"02020","2021"]; allowed: each value once'],
   [
     'summary.filter.0',
@@ -200,6 +234,12 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
     `saw nothing; allowed: ${numbers}`,
     'summary.measures.total.column',
   ],
+  [
+    'input.columns.price',
+    { type: 'decimal', precision: 26, scale: 3 },
+    'saw "amount"; allowed: a column of at most 28 digits, and this one can have 29; a sum has 38 digits',
+    'summary.measures.total.column',
+  ],
   ['summary.measures.last.column', 'code', `saw "code"; allowed: ${measurable}`],
   ['summary.measures.orders.column', 'oders', 'saw "oders"; allowed: code, shop, pieces'],
   ['summary.measures.total.function', 'avg', 'saw "avg"; allowed: "sum", "count", "min", "max"'],
@@ -214,6 +254,20 @@ describe('a wrong contract or summary', () => {
   it.each(wrongPlaces)('is refused for %s = %p', (path, value, message, at = path) => {
     expect(problemsOf(withPlace(everything, path, value))).toEqual([
       { path: at, message: expect.stringContaining(message) },
+    ]);
+  });
+});
+
+describe('a listed text', () => {
+  it('has to fit in a line beside the other fields, in UTF-8', () => {
+    const narrow = withPlace(everything, 'input.format.maxLineBytes', 100);
+    const wrong = withPlace(narrow, 'input.columns.shop.oneOf', ['north', 'x'.repeat(83), 'ÿ'.repeat(42)]);
+
+    expect(problemsOf(wrong).map(({ path, message }) => [path, message.slice(-73)])).toEqual([
+      [
+        'input.columns.shop.oneOf.2',
+        ' allowed: at most 83 bytes, as a longer one is in no line of maxLineBytes',
+      ],
     ]);
   });
 });
@@ -237,7 +291,13 @@ describe('a right contract or summary', () => {
     ['input.columns.shop.oneOf', ['north', 'ÿ', ' ', 'x'.repeat(1024)]],
     ['input.columns.code.oneOf', ['AB123456', "x'"]],
     ['summary.filter.1', { column: 'code', notOneOf: ['AB12', 'AB012'] }],
+    ['summary.filter.1', { column: 'shop', notOneOf: ['north', "l'est"] }],
+    ['summary.filter.3', { column: 'year', oneOf: [2019, 2022] }],
+    ['input.columns.code.pattern', '([A-Z]{9})*x{0,20}'],
     ['summary.filter.1', { column: 'amount', oneOf: ['1', '-1', '0.1', '0.01'] }],
+    ['summary.measures.total.column', 'both'],
+    ['input.columns.price', { type: 'decimal', precision: 25, scale: 3 }],
+    ['input.columns.price', { type: 'decimal', precision: 38, scale: 3, min: '-9.5', max: '1000' }],
     ['summary.filter.2', { column: 'year', oneOf: [2020, '2021', 2022n] }],
   ])('may have %s = %p', (path, value) => {
     expect(problemsOf(withPlace(everything, path, value))).toEqual([]);

@@ -29,6 +29,15 @@ function checkEngine(name: string): EngineName {
   ]);
 }
 
+/** An empty path would be the folder that one is in, and comes from a variable that was not set. */
+function checkPaths({ input, output }: RunOptions): void {
+  const given = [...input.map((path) => ['--input', path]), ['--output', output]];
+  const problems = given
+    .filter(([, path]) => path === '')
+    .map(([option]) => `${option} "": an empty path; allowed: the path of a file or folder`);
+  if (problems.length > 0) throw new CliError('usage', exitCodes.usage, problems);
+}
+
 /** A folder may hold many files that are no data. */
 const namedFiles = 10;
 
@@ -49,6 +58,7 @@ export async function run(options: RunOptions): Promise<CommandResult> {
   const progress = createProgress(process.stderr);
   const begun = Date.now();
   try {
+    checkPaths(options);
     const engine = checkEngine(options.engine);
     const spec = await loadDefinition({ pipeline: options.pipeline, file: options.definition });
     const { files: inputs, skipped: leftOut } = readInputs(options, progress);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { afterDeath } from '@ledgerline/engine-duckdb/after-death';
 
 export interface Guard {
   /** Ends the group now. */
@@ -8,16 +8,11 @@ export interface Guard {
 }
 
 /**
- * Kills a process group and removes its folder when this process ends, however that ends: a shell waits for the pipe
- * between us to close.
+ * Kills a process group and removes its folder when this process ends, however that ends.
  *
  * @param leader the process that leads the group
  */
 export function endWithCaller(leader: number, folder: string): Guard {
-  const script = 'read -r _; kill -s KILL -- "-$0"; rm -rf "$1"';
-  const shell = spawn('sh', ['-c', script, String(leader), folder], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  return { end: () => shell.stdin?.end(), release: () => shell.kill('SIGKILL') };
+  const { now, release } = afterDeath('kill -s KILL -- "-$0"; rm -rf "$1"', [String(leader), folder]);
+  return { end: now, release };
 }

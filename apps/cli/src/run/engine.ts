@@ -1,4 +1,5 @@
 import type { Plan, Report, Spec } from '@ledgerline/schema';
+import type { OutputGuard } from './output-guard.ts';
 
 export const engineNames = ['duckdb', 'spark'] as const;
 export type EngineName = (typeof engineNames)[number];
@@ -14,6 +15,8 @@ export interface EngineRequest {
   /** How far it is, for people. */
   readonly detail: (text: string) => void;
   readonly signal: AbortSignal;
+  /** Is told of a process group that writes below the two folders. */
+  readonly guard: Pick<OutputGuard, 'tell'>;
 }
 
 /** What a build came to, in the words of a report. */

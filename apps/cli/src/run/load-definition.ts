@@ -1,13 +1,15 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { extname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pipelines } from '@ledgerline/pipelines';
 import type { PipelineDefinition, Spec } from '@ledgerline/schema';
 import { compileDefinition, definitionFile } from '../check-definitions.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { projectRoot } from '../project.ts';
+import { parseDefinition } from './parse-definition.ts';
 
 export interface DefinitionRequest {
   /** The name of a definition. */
@@ -37,9 +39,29 @@ function neverReady(): Promise<never> {
   return new Promise((_, reject) => process.once('beforeExit', () => reject(problem)));
 }
 
+const inStack = /(file:\/\/[^\s()]+?):([0-9]+)(?::[0-9]+)?(?=[\s)]|$)/;
+const inCheck = /^(.+):([0-9]+)$/m;
+
+/** Where the error was thrown; Node keeps the place of a syntax error to itself, but for its own messages. */
+function placeOf(path: string, { stack = '' }: Error): string | undefined {
+  const [, url, line] = inStack.exec(stack) ?? [];
+  if (url !== undefined) return `${fileURLToPath(url)}:${line}`;
+  return inCheck.exec(spawnSync(process.execPath, ['--check', path], { encoding: 'utf8' }).stderr)?.[0];
+}
+
+/** Says in which file and line the module, or one that it imports, is wrong. */
+function locate(path: string, error: unknown): never {
+  const place = error instanceof Error ? placeOf(path, error) : undefined;
+  if (place === undefined) throw error;
+  throw new Error(`${place}: ${(error as Error).message}`, { cause: error });
+}
+
 async function importDefault(path: string): Promise<unknown> {
   offerSchema();
-  const module: Module = await Promise.race([import(pathToFileURL(path).href), neverReady()]);
+  const module: Module = await Promise.race([
+    import(pathToFileURL(path).href).catch((error: unknown) => locate(path, error)),
+    neverReady(),
+  ]);
   if ('default' in module) return module.default;
   const names = Object.keys(module).join(', ') || 'nothing';
   throw new Error(`exports ${names}; allowed: \`export default\` and a definition`);
@@ -53,7 +75,7 @@ async function readDefinition(file: string): Promise<unknown> {
     throw usage(`--definition ${file}: allowed: an .mjs file with a definition as default export, or .json`);
   if (!existsSync(path)) throw usage(`--definition ${file}: no such file`);
   try {
-    return kind === '.json' ? JSON.parse(readFileSync(path, 'utf8')) : await importDefault(path);
+    return kind === '.json' ? parseDefinition(readFileSync(path, 'utf8')) : await importDefault(path);
   } catch (error) {
     throw wrong(file, `cannot be read: ${error instanceof Error ? error.message : String(error)}`, error);
   }

@@ -11,7 +11,7 @@ import {
 import { join, resolve } from 'node:path';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { isLockOurs, takeLock } from './output-lock.ts';
+import { isLockOurs, ownName, takeLock } from './output-lock.ts';
 
 /** Holds what the links of an output folder lead to. */
 const innerName = '.ledgerline-output';
@@ -26,6 +26,21 @@ export interface OutputFolder {
   publish(): void;
   /** Ends the run's hold; without `publish` everything is as it was. */
   close(): void;
+  readonly held: Held;
+}
+
+/** All that has to go when the process is killed; absolute paths. */
+export interface Held {
+  readonly folder: string;
+  /** Whether the run made the folder. */
+  readonly isNew: boolean;
+  readonly inner: string;
+  /** Names the folder of its files in `inner`. */
+  readonly runId: string;
+  readonly temporary: string;
+  readonly next: string;
+  /** What its lock in `inner` leads to. */
+  readonly owner: string;
 }
 
 function targetOf(path: string): string | undefined {
@@ -57,12 +72,12 @@ function removeDangling(folder: string): void {
   for (const name of shownIn(folder)) if (!existsSync(join(folder, name))) rmSync(join(folder, name));
 }
 
-/** Everything inside that is not the newest result, and only the holder of the lock may do so. */
+/** Everything inside that is not the newest result, and only the holder of the lock may do so; a guard may do it, too. */
 function removeLeftovers(folder: string): void {
   const inner = join(folder, innerName);
   const kept = new Set(['current', 'running', targetOf(join(inner, 'current'))]);
   for (const name of readdirSync(inner))
-    if (!kept.has(name)) rmSync(join(inner, name), { recursive: true, force: true });
+    if (!kept.has(name)) rmSync(join(inner, name), { recursive: true, force: true, maxRetries: 3 });
   removeDangling(folder);
 }
 
@@ -88,9 +103,9 @@ function show(folder: string, files: string): void {
 }
 
 /** Renaming a link over a link is the one step that readers see. */
-function switchTo(inner: string, runId: string): void {
-  symlinkSync(runId, join(inner, 'next'));
-  renameSync(join(inner, 'next'), join(inner, 'current'));
+function switchTo({ inner, runId, next }: Held): void {
+  symlinkSync(runId, next);
+  renameSync(next, join(inner, 'current'));
 }
 
 function open(given: string, runId: string): OutputFolder {
@@ -99,14 +114,16 @@ function open(given: string, runId: string): OutputFolder {
   checkFolder(given, folder);
   const inner = join(folder, innerName);
   const lock = join(inner, 'running');
-  const owner = takeLock(lock);
-  if (owner !== undefined) throw lockedBy(given, owner);
+  const other = takeLock(lock);
+  if (other !== undefined) throw lockedBy(given, other);
   const release = () => {
     rmSync(lock);
     removeIfEmpty(inner);
     if (isNew) removeIfEmpty(folder);
   };
-  const [files, temporary] = [join(inner, runId), join(inner, 'temporary')];
+  const files = join(inner, runId);
+  const [temporary, next] = [join(inner, `temporary-${runId}`), join(inner, `next-${runId}`)];
+  const held = { folder, isNew, inner, runId, temporary, next, owner: ownName() };
   try {
     removeLeftovers(folder);
     for (const path of [files, temporary]) mkdirSync(path);
@@ -117,10 +134,11 @@ function open(given: string, runId: string): OutputFolder {
   return {
     files,
     temporary,
+    held,
     publish() {
       if (!isLockOurs(lock)) throw lockedBy(given, undefined);
       show(folder, files);
-      switchTo(inner, runId);
+      switchTo(held);
     },
     close() {
       if (!isLockOurs(lock)) return;

@@ -42,6 +42,9 @@ function breakLock(lock: string, dead: string, me: string): void {
   rmSync(aside, { force: true });
 }
 
+/** What a lock of this process leads to. */
+export const ownName = () => processIdentity(process.pid) ?? String(process.pid);
+
 /**
  * A link whose target names the process that holds it: made in one step, and stale once that process is over.
  *
@@ -49,7 +52,7 @@ function breakLock(lock: string, dead: string, me: string): void {
  * @throws Error of the file system
  */
 export function takeLock(lock: string): string | undefined {
-  const me = processIdentity(process.pid) ?? String(process.pid);
+  const me = ownName();
   let inTheWay: unknown;
   for (let tries = 0; tries < triesAllowed; tries += 1) {
     inTheWay = tryLink(me, lock);
@@ -63,5 +66,5 @@ export function takeLock(lock: string): string | undefined {
 }
 
 export function isLockOurs(lock: string): boolean {
-  return ownerOf(lock) === processIdentity(process.pid);
+  return ownerOf(lock) === ownName();
 }

@@ -17,11 +17,14 @@ const shownBuilds = 20;
 
 const stateOf = ({ state, gate }: Build) => (gate?.state === 'held' ? 'held' : state);
 
+/** Most pipelines filter nothing, so the column is there when there is something in it. */
 function renderBuilds(builds: readonly Build[]): readonly string[] {
+  const isFiltered = builds.some(({ filtered }) => filtered > 0);
   const columns = [
     { head: 'partition' },
     { head: 'state' },
     { head: 'accepted', align: 'right' },
+    ...(isFiltered ? [{ head: 'of them filtered', align: 'right' } as const] : []),
     { head: 'rejected', align: 'right' },
     { head: 'blank', align: 'right' },
   ] as const;
@@ -30,7 +33,9 @@ function renderBuilds(builds: readonly Build[]): readonly string[] {
     .map((build) => [
       build.partition,
       stateOf(build),
-      ...[build.accepted, build.rejected, build.blank].map(String),
+      String(build.accepted),
+      ...(isFiltered ? [String(build.filtered)] : []),
+      ...[build.rejected, build.blank].map(String),
     ]);
   const left = builds.length - rows.length;
   return [...renderTable(columns, rows), ...(left > 0 ? [`  and ${left} more, see report.json`] : [])];

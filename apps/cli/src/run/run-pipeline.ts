@@ -11,6 +11,7 @@ import { type Engine, type EngineName, resultNames } from './engine.ts';
 import { checkFinished, judgeBuild } from './judge-builds.ts';
 import { checkUnchanged, makePlan } from './make-plan.ts';
 import { type OutputFolder, openOutput } from './output-folder.ts';
+import { guardOutput, type OutputGuard } from './output-guard.ts';
 
 export interface RunRequest {
   readonly spec: Spec;
@@ -49,13 +50,18 @@ async function load(name: EngineName): Promise<Engine> {
 }
 
 /** Scans, judges and writes all files of the run; readers see none of them yet. */
-async function produce(request: RunRequest, runId: string, output: OutputFolder): Promise<Report> {
+async function produce(
+  request: RunRequest,
+  runId: string,
+  output: OutputFolder,
+  guard: OutputGuard,
+): Promise<Report> {
   const { spec, inputs, engine, progress, signal } = request;
   const { files, temporary } = output;
   const plan = makePlan(spec, inputs);
   const runOn = await load(engine);
   const builds = await progress.step(`scan with ${engine}`, (detail) =>
-    runOn({ spec, plan, runId, files, temporary, detail, signal }),
+    runOn({ spec, plan, runId, files, temporary, detail, signal, guard }),
   );
   checkUnchanged(plan);
   checkFinished(builds);
@@ -73,8 +79,9 @@ async function produce(request: RunRequest, runId: string, output: OutputFolder)
 export async function runPipeline(request: RunRequest): Promise<Outcome> {
   const runId = `local-${randomUUID()}`;
   const output = openOutput(request.output, runId);
+  const guard = guardOutput(output.held);
   try {
-    const document = await produce(request, runId, output);
+    const document = await produce(request, runId, output, guard);
     const { readTotals } = await import('@ledgerline/engine-duckdb');
     const { spec, signal } = request;
     const summary = await readTotals(join(output.files, resultNames(spec).summary), spec);
@@ -83,5 +90,6 @@ export async function runPipeline(request: RunRequest): Promise<Outcome> {
     return { report: document, ...summary };
   } finally {
     output.close();
+    guard.release();
   }
 }

@@ -62,7 +62,7 @@ export const runOnSpark: Engine = async (request) => {
   request.detail('writes plan and spec');
   const { arguments: args, curated } = writeSparkDocuments(request.temporary, request);
   request.detail('Spark runs the job');
-  await runSparkJob(args, request.signal);
+  await runSparkJob(args, request);
   request.detail('joins its files');
   const builds = readBuilds(curated, request.runId);
   await collect(curated, request, builds);

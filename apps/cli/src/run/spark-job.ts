@@ -7,6 +7,7 @@ import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { projectRoot } from '../project.ts';
 import { endWithCaller } from './end-with-caller.ts';
+import type { EngineRequest } from './engine.ts';
 
 const jobFolder = join(projectRoot, 'glue', 'src');
 const python = join(projectRoot, '.venv', 'bin', 'python');
@@ -58,7 +59,9 @@ function failureOf(exitCode: number | null, said: string): CliError {
   );
 }
 
-function start(args: readonly string[], scratch: string, signal: AbortSignal): Promise<void> {
+type Hold = Pick<EngineRequest, 'signal' | 'guard'>;
+
+function start(args: readonly string[], scratch: string, { signal, guard }: Hold): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(python, [join(jobFolder, 'main.py'), ...args], {
       cwd: scratch,
@@ -69,6 +72,7 @@ function start(args: readonly string[], scratch: string, signal: AbortSignal): P
     child.on('error', reject);
     if (child.pid === undefined) return;
     const { end, release } = endWithCaller(child.pid, scratch);
+    guard.tell(child.pid);
     if (signal.aborted) end();
     signal.addEventListener('abort', end, { once: true });
     let said = '';
@@ -78,6 +82,7 @@ function start(args: readonly string[], scratch: string, signal: AbortSignal): P
     child.on('close', (exitCode) => {
       signal.removeEventListener('abort', end);
       release();
+      guard.tell(null);
       if (exitCode === 0) resolve();
       else reject(signal.aborted ? signal.reason : failureOf(exitCode, said));
     });
@@ -89,13 +94,10 @@ function start(args: readonly string[], scratch: string, signal: AbortSignal): P
  *
  * @throws CliError `spark-failed` with what it said last
  */
-export async function runSparkJob(
-  args: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<void> {
+export async function runSparkJob(args: Readonly<Record<string, string>>, hold: Hold): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'ledgerline-spark-'));
   try {
-    await start(Object.entries(args).flat(), scratch, signal);
+    await start(Object.entries(args).flat(), scratch, hold);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
