@@ -1,6 +1,6 @@
 import type { QueryRow, RecentRun } from '@ledgerline/aws';
 import { usersSummary } from '@ledgerline/pipelines';
-import type { Status } from '@ledgerline/reconciler';
+import type { PublishedStatus, Status } from '@ledgerline/reconciler';
 import { compilePipeline, digestOf, fingerprintOf, type PublishedBuild } from '@ledgerline/schema';
 import type { Catalog } from '../src/catalog.ts';
 import type { Gauge } from '../src/gauge.ts';
@@ -71,6 +71,21 @@ export const endedRun: RecentRun = {
   executionClass: 'STANDARD',
 };
 
+const olderBuild: PublishedStatus = {
+  runId: 'jr_0',
+  fingerprint: 'f',
+  location: '',
+  publishedAt: '2026-11-20T00:00:00Z',
+  ageMinutes: 1,
+  records: 1,
+  accepted: 1,
+  rejected: 0,
+  blank: 0,
+  isUnderOlderContract: true,
+  heldAgainst: null,
+  totals: {},
+};
+
 const up = { published: null, stale: null, state: 'up-to-date', why: null, detail: null } as const;
 
 /** Partitions: one up to date, one on its way, two held, two of an older contract, one of which is held. */
@@ -83,8 +98,23 @@ export const status: Status = {
     { ...up, partition: monday },
     { ...up, partition: undated, stale: 'changed', state: 'waiting', why: 'building' },
     { ...up, partition: 'ingest_date=2026-11-24', stale: 'new', state: 'held', why: 'gate' },
-    { ...up, partition: 'ingest_date=2026-11-21', stale: 'contract', state: 'waiting', why: 'contract' },
-    { ...up, partition: 'ingest_date=2026-11-20', stale: 'contract', state: 'held', why: 'failed' },
+    {
+      ...up,
+      partition: 'ingest_date=2026-11-21',
+      published: olderBuild,
+      stale: 'contract',
+      state: 'waiting',
+      why: 'contract',
+    },
+    // its input changed, too
+    {
+      ...up,
+      partition: 'ingest_date=2026-11-20',
+      published: olderBuild,
+      stale: 'changed',
+      state: 'held',
+      why: 'failed',
+    },
   ],
   total: { digest: null, state: 'up-to-date', why: null, detail: null },
   runningRunId: null,

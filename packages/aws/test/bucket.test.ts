@@ -21,7 +21,7 @@ const page = (keys: readonly string[], token?: string): Reply => ({
   headers: { 'content-type': 'application/xml' },
   body: `<ListBucketResult><IsTruncated>${token !== undefined}</IsTruncated>${
     token === undefined ? '' : `<NextContinuationToken>${token}</NextContinuationToken>`
-  }${keys.map((key) => `<Contents><Key>${key}</Key><ETag>&quot;e&quot;</ETag><Size>3</Size></Contents>`).join('')}</ListBucketResult>`,
+  }${keys.map((key) => `<Contents><Key>${key}</Key><ETag>&quot;e&quot;</ETag><Size>3</Size><LastModified>2026-11-23T10:00:00.000Z</LastModified></Contents>`).join('')}</ListBucketResult>`,
 });
 
 describe('a bucket', () => {
@@ -35,21 +35,48 @@ describe('a bucket', () => {
   it('lists all pages in order, keys and ETags as S3 has them', async () => {
     const { list, seen } = await bucket((_, n) => (n === 1 ? page(['a', 'b'], 't/1') : page(['c'])));
 
+    const lastModified = '2026-11-23T10:00:00.000Z';
     const pages: unknown[] = [];
     for await (const one of list('input/', { directOnly: true })) pages.push(one);
 
     expect(pages).toEqual([
       [
-        { key: 'a', etag: '"e"', size: 3 },
-        { key: 'b', etag: '"e"', size: 3 },
+        { key: 'a', etag: '"e"', size: 3, lastModified },
+        { key: 'b', etag: '"e"', size: 3, lastModified },
       ],
-      [{ key: 'c', etag: '"e"', size: 3 }],
+      [{ key: 'c', etag: '"e"', size: 3, lastModified }],
     ]);
     expect(seen.map(({ url }) => new URL(url, 'http://x').searchParams.get('continuation-token'))).toEqual([
       null,
       't/1',
     ]);
     expect(seen[0]?.url).toContain('delimiter=%2F');
+  });
+
+  it('lists folders page by page, each with its last slash', async () => {
+    const folders = (names: readonly string[], token?: string): Reply => ({
+      ...page([], token),
+      body: String(page([], token).body).replace(
+        '</ListBucketResult>',
+        `${names.map((name) => `<CommonPrefixes><Prefix>runs/${name}/</Prefix></CommonPrefixes>`).join('')}</ListBucketResult>`,
+      ),
+    });
+    const { listFolders, seen } = await bucket((_, n) => (n === 1 ? folders(['a'], 't') : folders(['b'])));
+
+    const pages: unknown[] = [];
+    for await (const one of listFolders('runs/')) pages.push(one);
+
+    expect(pages).toEqual([['runs/a/'], ['runs/b/']]);
+    expect(seen[0]?.url).toContain('delimiter=%2F');
+  });
+
+  it('replaces the tags of an object', async () => {
+    const { tag, seen } = await bucket(() => ({}));
+
+    await tag('runs/a b', { ledgerline: 'swept' });
+
+    expect(seen[0]?.url).toContain('/data/runs/a%20b?tagging');
+    expect(seen[0]?.body).toContain('<Key>ledgerline</Key><Value>swept</Value>');
   });
 
   it.each([
