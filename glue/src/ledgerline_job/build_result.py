@@ -39,9 +39,9 @@ class BuildResult:
 
 
 def to_build_result(scan: ScanResult, segment: dict | None) -> BuildResult:
-    """`segment` describes the scan. What is read and all of its build has its files already."""
+    """`segment` describes the scan, if all of it was read; of a build that is scanned at once, its files too."""
     if scan.state != "read":
-        return BuildResult(scan, scan.state, scan.message, None, None)
+        return BuildResult(scan, scan.state, scan.message, segment, None)
     if scan.share.build["later"]:
         return BuildResult(scan, "part", None, segment, None)
     is_whole = segment is not None and not scan.share.reused

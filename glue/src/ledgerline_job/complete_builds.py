@@ -49,7 +49,7 @@ def _complete(
     manifest = {"summary": [merged.file] if merged else [], "quarantine": [*own, *copied]}
     problem = _unaccounted(build, manifest, merged.totals if merged else {}, measures)
     if problem is not None:
-        return replace(build, state="failed", message=f"{build.partition}: {problem}", segment=None)
+        return replace(build, state="failed", message=problem, segment=None)
     return replace(build, manifest=manifest)
 
 
