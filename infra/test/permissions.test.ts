@@ -57,13 +57,16 @@ describe('who may do what', () => {
 
   it('lets the trigger move pointers, start runs and sweep, and neither read input nor delete or write results', () => {
     expect(dataOf('_trigger_')).toEqual({
-      's3:GetObject': ['artifacts/specs/*', ...[...observed, ...below('history', 'runs')].sort()],
+      's3:GetObject': [
+        'artifacts/specs/*',
+        ...[...observed, ...below('history'), 'curated/runs/*/export/*'].sort(),
+      ],
       's3:ListBucket': ['curated', 'raw'],
       's3:PutObject': below('attempts', 'control', 'history', 'output', 'plans'),
       's3:PutObjectTagging': below('runs'),
       's3:DeleteObject': [
         ...below('attempts', 'builds'),
-        ...['curated/control/backfill.json', 'curated/control/pause.json'],
+        'curated/control/pause.json',
         ...below('months', 'rollups', 'segments'),
       ],
     });

@@ -41,7 +41,7 @@ export class TriggerFunction extends NodeFunction {
     curated.grantRead(role, ['runs/*/export/*']); // copied to output/
     curated.grantWrite(role, ['plans/*', 'history/*', 'control/*', 'output/*']);
     curated.grantWrite(role, ['attempts/*']); // failures that are forgiven
-    curated.grantDelete(role, ['control/pause.json', 'control/backfill.json']);
+    curated.grantDelete(role, ['control/pause.json']);
     catalog.grantPublish(role);
     job.grantStart(role);
     queue.grantSend(role);
