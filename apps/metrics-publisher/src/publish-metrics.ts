@@ -73,6 +73,17 @@ async function publishState(deps: PublishDeps): Promise<Gauge[]> {
   return put;
 }
 
+/** Somebody, or something, changes files that nobody may change: one of them is too many. */
+async function publishVoided(
+  deps: PublishDeps,
+  { voided, time }: Extract<MetricsRequest, { kind: 'published' }>,
+): Promise<Gauge[]> {
+  if (voided.length === 0) return [];
+  const gauges = [gauge(metrics.recordsVoided, voided.length, { dimensions: dimensionsOf(deps), time })];
+  await deps.putGauges(gauges);
+  return gauges;
+}
+
 const dimensionsOf = ({ spec, environment }: PublishDeps) => pipelineDimensions(spec.pipeline, environment);
 
 /** Rules filter by job, pipeline and environment; the bus is shared, so we look again. */
@@ -93,6 +104,7 @@ async function publish(deps: PublishDeps, request: MetricsRequest): Promise<Gaug
       return publishRun(deps, request.jobRunId);
     case 'published':
       return [
+        ...(await publishVoided(deps, request)),
         ...(await publishReconciliation(deps, request.partitions, request.time)),
         ...(await publishState(deps)),
       ];

@@ -24,6 +24,7 @@ export const published = parseMetricsRequest({
     environment: 'dev',
     partitions: [monday, undated],
     runIds: ['jr_1'],
+    voided: [],
     digest: hashOf('d'),
   },
 });

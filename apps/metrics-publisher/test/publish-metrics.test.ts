@@ -155,6 +155,24 @@ describe('publishMetrics', () => {
     },
   );
 
+  it('counts records whose files were not what they said, at the time of the event', async () => {
+    const tampered = { ...published, voided: [monday, undated] } as typeof published;
+    const { deps, puts } = fakeWorld({ catalogs: [catalogOf({})], tables: [{}] });
+    const quiet = fakeWorld({ catalogs: [catalogOf({})], tables: [{}] });
+
+    await publishMetrics(deps, tampered);
+    await publishMetrics(quiet.deps, published);
+
+    expect(puts[0]).toEqual([
+      expect.objectContaining({
+        name: 'RecordsVoided',
+        value: 2,
+        time: new Date('2026-11-23T10:00:09Z'),
+      }),
+    ]);
+    expect(quiet.puts.flat().map(({ name }) => name)).not.toContain('RecordsVoided');
+  });
+
   it('takes the newest publication for the age', async () => {
     const catalog = catalogOf({
       [monday]: buildOf('1.00', { publishedAt: '2026-11-23T11:20:00Z' }),

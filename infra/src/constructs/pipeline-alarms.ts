@@ -72,6 +72,13 @@ function alarmsOf({ spec, environment, deadLetterName }: PipelineAlarmsProps): r
       above: 0,
     },
     {
+      name: 'void-records',
+      meaning: 'Files of a finished build were not what its record said; it is built again by itself',
+      advice: `the log of the trigger names partition, run and file; find out who else writes below runs/; ${cli('history PARTITION')} says what was published`,
+      metric: metrics.recordsVoided.name,
+      above: 0,
+    },
+    {
       name: 'rejected',
       meaning: `More than ${maxRejectedRatio * 100} % of the records of a run were rejected`,
       advice: `${cli('status')} names the partition that is held, ${cli('rejected PARTITION')} shows why; send the file again corrected, or accept it`,

@@ -52,9 +52,10 @@ function chartsOf({ spec, environment, deadLetterName }: PipelineDashboardProps)
       limit: spec.objectives.runCostUsd,
     },
     {
-      title: 'Wrong totals and lost events',
+      title: 'Wrong totals, void records, lost events',
       metrics: [
         ours(metrics.reconciliationError),
+        ours(metrics.recordsVoided),
         ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName', deadLetterName],
       ],
     },

@@ -36,14 +36,15 @@ const settle = (world: World, { pending, seen, planned }: Look, done: Done): Pro
 
 /** `last`: the look after which nothing was left to do; null when a step failed, then nobody knows the total. */
 async function announce(world: World, done: Done, last: Look | null): Promise<void> {
-  const { published, removed, movedTotal } = done;
-  if (published.length === 0 && removed.length === 0 && movedTotal === null) return;
+  const { published, removed, voided, movedTotal } = done;
+  if (published.length + removed.length + voided.length === 0 && movedTotal === null) return;
   const total = last?.status.total;
   await world.announce({
     pipeline: world.spec.pipeline,
     environment: world.environment,
     partitions: published.map(({ partition }) => partition),
     runIds: [...new Set(published.map(({ runId }) => runId))],
+    voided: voided.map(({ partition }) => partition),
     digest: total?.state === 'up-to-date' ? total.digest : null,
   });
 }

@@ -8,6 +8,8 @@ export interface Publication {
   /** Partitions whose pointer moved; empty when only the total moved. */
   readonly partitions: readonly string[];
   readonly runIds: readonly string[];
+  /** Partitions whose build record was deleted: its files were not what it said. */
+  readonly voided: readonly string[];
   /** What the total stands for now; null while its roll-up is missing. */
   readonly digest: string | null;
 }

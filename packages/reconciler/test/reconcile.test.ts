@@ -187,6 +187,7 @@ describe('reconcile', () => {
 
     expect(ended).toMatchObject({ kind: 'started', runId: 'jr_2', voided: [{ partition: day }] });
     expect(unpublished).toBeUndefined();
+    expect(world.announced[0]).toMatchObject({ partitions: [], voided: [day] });
     expect(world.daily.partitions.get('2026-11-23')?.parameters).toMatchObject({
       'ledgerline.run_id': 'jr_2',
     });

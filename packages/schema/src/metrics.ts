@@ -31,6 +31,8 @@ export const metrics = {
   partitionsHeld: { name: 'PartitionsHeld', unit: 'Count' },
   /** Their input is published as it is, by a contract that has changed since; a backfill ends it. */
   partitionsUnderOlderContract: { name: 'PartitionsUnderOlderContract', unit: 'Count' },
+  /** Build records that were deleted because their files were not what they said. */
+  recordsVoided: { name: 'RecordsVoided', unit: 'Count' },
   /** Partitions, and the total, whose rows say something else than the catalog; 0 is right. */
   reconciliationError: { name: 'ReconciliationError', unit: 'Count' },
   /** Sum of a measure over all groups; dimensions of `measureDimensions`. */

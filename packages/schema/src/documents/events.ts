@@ -19,6 +19,7 @@ export const publication = z.strictObject({
   environment: z.string().min(1),
   partitions: z.array(partition).describe('whose pointer moved; none when only the total moved'),
   runIds: z.array(z.string().min(1)),
+  voided: z.array(partition).describe('whose record was deleted: its files were not what it said'),
   digest: hash.nullable().describe('of the builds that the total sums now; null: their roll-up is missing'),
 });
 
