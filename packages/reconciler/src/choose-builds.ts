@@ -33,7 +33,7 @@ function toChosen({ view, decision }: Candidate, seen: Observation, room: number
   const { partition, wanted, objects } = view;
   if (wanted === null || decision.stale === null)
     throw new Error(`${partition} has nothing to build; decide lets none through`);
-  const { ids, rest } = chooseSegments(view, seen.limits.segmentsPerBuild);
+  const { ids, rest } = chooseSegments(view, seen.limits.segmentsPerBuild, room);
   const [scanned, later] = splitAt(rest, room);
   const build: PlannedBuild = {
     partition,

@@ -7,7 +7,8 @@ export interface Reuse {
   readonly rest: readonly InputObject[];
 }
 
-const bytesOf = ({ objects }: KnownSegment) => objects.reduce((sum, { size }) => sum + size, 0);
+const bytesOf = ({ objects }: Pick<KnownSegment, 'objects'>) =>
+  objects.reduce((sum, { size }) => sum + size, 0);
 
 /** All of its objects are listed as they were scanned. */
 function isUnchanged({ objects }: KnownSegment, listed: ReadonlyMap<string, InputObject>): boolean {
@@ -37,18 +38,24 @@ function chooseDisjoint(segments: readonly KnownSegment[]): readonly KnownSegmen
 
 /**
  * A late file costs only itself: the scans of all unchanged objects are taken over. Many late files would make a build
- * of many scans; beyond the limit the smaller half of what is allowed is scanned again, as one.
+ * of many scans; beyond the limit the smaller half of what is allowed is scanned again, as one. Where that is more than
+ * one run takes, all are kept: a part that was scanned would only be scanned again, for ever.
+ *
+ * @param room bytes that one run scans
  */
 export function chooseSegments(
   { objects, segments }: Pick<PartitionView, 'objects' | 'segments'>,
   allowed: number,
+  room = Number.POSITIVE_INFINITY,
 ): Reuse {
   const listed = new Map(objects.map((object) => [object.key, object]));
   const fitting = chooseDisjoint(segments.filter((one) => isUnchanged(one, listed)));
-  const chosen = fitting.length < allowed ? fitting : fitting.slice(0, Math.floor(allowed / 2));
-  const covered = new Set(chosen.flatMap((one) => one.objects.map(({ key }) => key)));
-  return {
-    ids: chosen.map(({ id }) => id).sort(),
-    rest: objects.filter(({ key }) => !covered.has(key)),
+  const reuse = (chosen: readonly KnownSegment[]): Reuse => {
+    const covered = new Set(chosen.flatMap((one) => one.objects.map(({ key }) => key)));
+    const rest = objects.filter(({ key }) => !covered.has(key));
+    return { ids: chosen.map(({ id }) => id).sort(), rest };
   };
+  if (fitting.length < allowed) return reuse(fitting);
+  const fewer = reuse(fitting.slice(0, Math.floor(allowed / 2)));
+  return bytesOf({ objects: fewer.rest }) > room ? reuse(fitting) : fewer;
 }

@@ -117,3 +117,28 @@ export function holdDuplicates(seen: Observation, decisions: readonly Decision[]
     firm.set(left.partition, outlook.problemOf(left.partition, { isLast: true }) ?? '');
   }
 }
+
+interface Moving {
+  readonly record: BuiltRecord;
+}
+
+/** Other partitions that show some contents of this build at present. */
+function showing({ record }: Moving, { contents }: Observation): readonly string[] {
+  const own = [...contentsOf(record)];
+  return [...contents].flatMap(([other, shown]) =>
+    other !== record.partition && own.some((hash) => shown.has(hash)) ? [other] : [],
+  );
+}
+
+/**
+ * Of builds that are to move, those that can without a moment in which readers see contents twice: who gives contents
+ * away goes first, and the next look finds them gone. Where two exchange theirs neither can be first, and both move.
+ */
+export function firstToMove<M extends Moving>(seen: Observation, moves: readonly M[]): readonly M[] {
+  const published = new Map(seen.published.map(({ partition, fingerprint }) => [partition, fingerprint]));
+  const isRepair = ({ record }: M) => published.get(record.partition) === record.fingerprint;
+  const free = moves.filter((move) => isRepair(move) || showing(move, seen).length === 0);
+  if (free.length > 0) return free;
+  const moving = new Set(moves.map(({ record }) => record.partition));
+  return moves.filter((move) => showing(move, seen).every((partition) => moving.has(partition)));
+}

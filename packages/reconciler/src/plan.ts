@@ -1,7 +1,7 @@
 import type { RollupRecord } from '@ledgerline/schema';
 import { tooSoonUntil } from './arrival.ts';
 import { type ChosenBuild, chooseBuilds } from './choose-builds.ts';
-import { holdDuplicates } from './contents.ts';
+import { firstToMove, holdDuplicates } from './contents.ts';
 import { decide } from './decide.ts';
 import { cutShortUntil, failuresAllowed, rollupRunsFor, silentOf, silentUntil } from './failures.ts';
 import type { Observation, PartitionView, TotalView } from './observation.ts';
@@ -76,6 +76,16 @@ function whyOf({ published, wanted }: PartitionView): Move['why'] {
   return published.build.inputHash === wanted?.inputHash ? 'contract' : 'changed';
 }
 
+/** An older build that its contents hold back is left out: the wanted one is to be built, and has a verdict of its own. */
+function withoutHeldOlder(seen: Observation, before: readonly Decision[], after: readonly Decision[]) {
+  return after.map((decision, n) => {
+    const [view, verdict] = [seen.partitions[n] as PartitionView, before[n]?.verdict];
+    const isOlder = verdict?.kind === 'publish' && view.otherRecords.includes(verdict.record);
+    if (!isOlder || decision.verdict.kind !== 'held') return decision;
+    return decide({ ...view, otherRecords: [] }, seen);
+  });
+}
+
 /** Removals go first among pointers; one run at a time, as a second would race for the slot and the partitions. */
 function nextStep(
   seen: Observation,
@@ -86,12 +96,13 @@ function nextStep(
     ({ partition }, n) => decisions[n]?.verdict.kind === 'remove' && !stuck.has(partition),
   );
   if (views.length > 0) return { kind: 'remove', views };
-  const moves = seen.partitions.flatMap((view, n) => {
+  const allMoves = seen.partitions.flatMap((view, n) => {
     const verdict = decisions[n]?.verdict;
     return verdict?.kind === 'publish' && !stuck.has(view.partition)
       ? [{ record: verdict.record, published: view.published, why: whyOf(view) }]
       : [];
   });
+  const moves = firstToMove(seen, allMoves);
   if (moves.length > 0) return { kind: 'publish', moves };
   if (total.kind === 'move') return { kind: 'move-total', rollup: total.rollup, total: seen.total };
   if (seen.runs.some(({ state }) => state === 'running')) return { kind: 'nothing' };
@@ -107,7 +118,7 @@ function nextStep(
 export function plan(seen: Observation, stuck: ReadonlySet<string> = new Set()): Planned {
   const each = seen.partitions.map((view) => decide(view, seen));
   const { decisions: guarded, removals } = holdRemovals(seen, each);
-  const decisions = holdDuplicates(seen, guarded);
+  const decisions = withoutHeldOlder(seen, guarded, holdDuplicates(seen, guarded));
   const total = decideTotal(seen);
   return { decisions, removals, total, step: nextStep(seen, { decisions, total }, stuck) };
 }

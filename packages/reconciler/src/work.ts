@@ -40,7 +40,7 @@ function buildsOf({ partitions, limits }: Observation, { decisions, step }: Plan
   return partitions.flatMap((view, n) => {
     const decision = decisions[n];
     if (decision?.verdict.kind !== 'build') return [];
-    const { rest } = chooseSegments(view, limits.segmentsPerBuild);
+    const { rest } = chooseSegments(view, limits.segmentsPerBuild, limits.bytesPerRun);
     const bytes = rest.reduce((sum, { size }) => sum + size, 0);
     return {
       partition: view.partition,

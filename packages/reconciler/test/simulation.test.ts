@@ -16,7 +16,7 @@ const seeds = 1000;
 
 /** Outside of jest, whose modules are half as fast. */
 async function tell(main: string, from: number) {
-  const child = spawn(process.execPath, [main, String(from), String(seeds)], {
+  const child = spawn(process.execPath, [main, 'tell', String(from), String(seeds)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [said] = await Promise.all([text(child.stdout), once(child, 'exit')]);

@@ -1,51 +1,21 @@
 import type { Request } from '@ledgerline/schema';
 import { type Answer, type Caller, handleRequest, reconcile, type World } from '../../src/index.ts';
-import { type MemoryWorld, memoryWorld } from '../world/memory-world.ts';
-import { type CallFaults, gated } from './gated.ts';
+import type { MemoryWorld } from '../world/memory-world.ts';
+import { calm, type Faults } from './faults.ts';
+import { gated } from './gated.ts';
 import { GlueRun } from './glue-run.ts';
+import { withLifecycle } from './lifecycle.ts';
+import { type Asked, lookAround, toRequest } from './operators.ts';
 import type { Random } from './random.ts';
 import { type Gate, Scheduler } from './scheduler.ts';
+import { contractOf, worldOf } from './setting.ts';
+import { hasTrait, type Story } from './story.ts';
 
 /** What wakes the trigger, as the queue holds it. */
 export type Message =
   | { readonly mode: 'object'; readonly partition: string }
   | { readonly mode: 'run-ended' }
   | Request;
-
-/** How often, in the mean, things go wrong: one in so many. */
-export interface Faults extends CallFaults {
-  readonly lostEvent: number;
-  readonly doubledEvent: number;
-  readonly lateEvent: number;
-  /** Between any two calls of a Lambda, or of a person's command. */
-  readonly crash: number;
-  /** Between any two steps of a run. */
-  readonly deadRun: number;
-  /** Runs that Glue takes for dead, and that go on. */
-  readonly lateRun: number;
-  readonly noCapacity: number;
-  /** A file that no record knows lies beside those of a build. */
-  readonly surplusFile: number;
-  /** Without, events of objects and messages are never lost: nothing else would find what they tell. */
-  readonly hasSchedule: boolean;
-}
-
-const never = Number.POSITIVE_INFINITY;
-
-export const calm: Faults = {
-  throttled: never,
-  unanswered: never,
-  stalled: never,
-  lostEvent: never,
-  doubledEvent: never,
-  lateEvent: never,
-  crash: never,
-  deadRun: never,
-  lateRun: never,
-  noCapacity: never,
-  surplusFile: never,
-  hasSchedule: true,
-};
 
 const lambdaSeconds = 120;
 const leaseSeconds = 150;
@@ -59,29 +29,41 @@ const start = Date.parse('2026-11-23T00:00:00.000Z');
 export class Cloud {
   readonly scheduler: Scheduler;
   readonly world: MemoryWorld;
+  readonly random: Random;
+  readonly hasSchedule: boolean;
   faults: Faults;
   deadLetters = 0;
+  /** Of the input, by producers, and of anything, by operators and deployments. */
   changes = 0;
   crashes = 0;
   deadRuns = 0;
-  readonly random: Random;
-  readonly #hasSchedule: boolean;
+  deployments = 0;
+  /** Partitions on lists of removals that a person said yes to. */
+  readonly confirmed = new Set<string>();
+  #secondsBetweenLooks = 3600;
   #lambdas = 0;
   #calls = 0;
+  readonly #isQuick: boolean;
 
-  constructor(random: Random, faults: Faults) {
+  constructor(random: Random, story: Story) {
     this.random = random;
-    this.faults = faults;
-    this.#hasSchedule = faults.hasSchedule;
+    this.faults = { ...calm };
+    this.hasSchedule = !hasTrait(story, 'no-schedule');
+    this.#isQuick = hasTrait(story, 'quick-lifecycle');
     this.scheduler = new Scheduler(random, start);
-    this.world = memoryWorld({ maxRejectedRatio: 0.5 }, () => this.scheduler.time);
-    if (faults.hasSchedule) this.#everyHour();
+    this.world = worldOf(story, () => this.scheduler.time);
+    if (this.hasSchedule) this.#everyHour();
+  }
+
+  /** Nights, in which a look every some hours shows as much. */
+  lookEvery(hours: number): void {
+    this.#secondsBetweenLooks = hours * 3600;
   }
 
   /** EventBridge: at least once, mostly. */
   emit(message: Message): void {
     const { lostEvent, doubledEvent, lateEvent } = this.faults;
-    const mayBeLost = this.#hasSchedule || message.mode === 'run-ended';
+    const mayBeLost = this.hasSchedule || message.mode === 'run-ended';
     if (mayBeLost && this.random.oneIn(lostEvent)) {
       this.scheduler.say(`lost: ${JSON.stringify(message)}`);
       return;
@@ -94,7 +76,7 @@ export class Cloud {
   /** To the queue. */
   send(message: Message, delaySeconds: number, receives = 0): void {
     this.scheduler.after(delaySeconds, () => {
-      if (receives >= receivesAllowed && this.#hasSchedule) {
+      if (receives >= receivesAllowed && this.hasSchedule) {
         this.deadLetters += 1;
         this.scheduler.say(`dead letter: ${JSON.stringify(message)}`);
       } else if (this.#lambdas >= lambdasAtATime) this.send(message, 5, receives);
@@ -104,11 +86,37 @@ export class Cloud {
 
   /** A person's command: no time-out, no second try. */
   command(request: Request): void {
-    this.#call(`command ${request.mode}`, (world, caller) => handleRequest(world, request, caller));
+    if (request.mode === 'confirm-removals') this.#confirm();
+    // who asked looks whether it was done
+    if (!this.hasSchedule) this.send({ mode: 'scheduled' }, 900);
+    this.#call(`command ${JSON.stringify(request)}`, async (world, caller) => {
+      const answer = await handleRequest(world, request, caller);
+      if (answer.kind === 'refused') this.scheduler.say(`${caller.owner} is refused: ${answer.message}`);
+    });
+  }
+
+  /** Somebody looks around and asks for what seems right then. */
+  ask(mode: Asked, random: Random): void {
+    this.scheduler.start(`operator ${mode}`, async () => {
+      const sight = await lookAround(this.world);
+      this.command(toRequest(mode, this.world, random, sight));
+    });
+  }
+
+  /** Another contract holds from now on; who is acting already goes on with the old one. */
+  deploy(): void {
+    this.deployments += 1;
+    this.world.deploy(contractOf(this.deployments));
+    this.scheduler.say(`deployed contract ${this.world.spec.contractHash.slice(0, 4)}`);
+    if (!this.hasSchedule) this.send({ mode: 'scheduled' }, 60);
+  }
+
+  #confirm(): void {
+    for (const value of this.world.daily.partitions.keys()) this.confirmed.add(`ingest_date=${value}`);
   }
 
   #everyHour(): void {
-    this.scheduler.after(3600, () => {
+    this.scheduler.after(this.#secondsBetweenLooks, () => {
       this.send({ mode: 'scheduled' }, 0);
       this.#everyHour();
     });
@@ -168,8 +176,13 @@ export class Cloud {
 
   #worldOf(skew: number): World {
     const { world, scheduler } = this;
+    const { random } = this;
     return {
       ...world,
+      curated: {
+        ...world.curated,
+        ...withLifecycle(world.curated, { scheduler, random, isQuick: this.#isQuick }),
+      },
       now: () => new Date(scheduler.time + skew),
       sendReplan: async (partitions, delaySeconds) =>
         this.send({ mode: 'replan', partitions: [...partitions] }, delaySeconds),

@@ -16,7 +16,7 @@ export interface CallFaults {
 type Call = (...given: unknown[]) => unknown;
 
 const parts = ['raw', 'curated', 'daily', 'quarantine', 'total', 'runs'];
-const pages = ['list', 'listPartitions'];
+const pages = ['list', 'listFolders', 'listPartitions'];
 const free = ['now', 'log', 'isThrottle'];
 
 interface Caller {

@@ -24,6 +24,16 @@ export class Random {
     return least + this.next() * (most - least);
   }
 
+  /** A whole number from 0 up to `end`. */
+  below(end: number): number {
+    return Math.floor(this.next() * end);
+  }
+
+  /** Of numbers of their own. */
+  seed(): number {
+    return this.below(2 ** 31);
+  }
+
   of<T>(choices: readonly T[]): T {
     return choices[Math.floor(this.next() * choices.length)] as T;
   }

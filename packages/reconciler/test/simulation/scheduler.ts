@@ -34,11 +34,14 @@ const settled = () => new Promise<void>((resolve) => process.nextTick(resolve));
 export class Scheduler {
   /** Milliseconds since 1970. */
   time: number;
-  readonly history: string[] = [];
+  /** What must never happen, seen by no reader; ends the run. */
+  violation: Error | undefined;
+  readonly #history: (readonly [number, string])[] = [];
   readonly #random: Random;
   #waiting: Waiting[] = [];
   #timers: Timer[] = [];
   #timersMade = 0;
+  #nextDue = Number.POSITIVE_INFINITY;
 
   constructor(random: Random, time: number) {
     this.#random = random;
@@ -46,12 +49,24 @@ export class Scheduler {
   }
 
   say(text: string): void {
-    this.history.push(`${new Date(this.time).toISOString().slice(0, 19)} ${text}`);
+    this.#history.push([this.time, text]);
+  }
+
+  steps(): number {
+    return this.#history.length;
+  }
+
+  /** The last so many lines of what happened. */
+  tell(lines: number): string {
+    const told = this.#history.slice(-lines);
+    return told.map(([time, text]) => `${new Date(time).toISOString().slice(0, 19)} ${text}`).join('\n');
   }
 
   after(seconds: number, action: () => void): void {
     this.#timersMade += 1;
-    this.#timers.push({ at: this.time + seconds * 1000, number: this.#timersMade, action });
+    const at = this.time + seconds * 1000;
+    this.#timers.push({ at, number: this.#timersMade, action });
+    this.#nextDue = Math.min(this.#nextDue, at);
   }
 
   start(name: string, body: (gate: Gate) => Promise<void>): Process {
@@ -85,21 +100,21 @@ export class Scheduler {
     await settled();
     while (this.time < until && (this.#waiting.length > 0 || this.#timers.length > 0)) {
       this.#fire();
-      const next = this.#take();
+      const next = this.#take(until);
       if (next === undefined) continue;
       this.say(`${next.process.name}: ${next.label}`);
       next.go();
       await settled();
       if (!reads.test(next.label)) check();
+      if (this.violation !== undefined) throw this.violation;
     }
     this.time = Math.max(this.time, until);
   }
 
   /** A process goes on, and some time passes; where all are over, time passes until something is due. */
-  #take(): Waiting | undefined {
+  #take(until: number): Waiting | undefined {
     if (this.#waiting.length === 0) {
-      const due = Math.min(...this.#timers.map(({ at }) => at));
-      if (Number.isFinite(due)) this.time = Math.max(this.time, due);
+      if (Number.isFinite(this.#nextDue)) this.time = Math.max(this.time, Math.min(until, this.#nextDue));
       return undefined;
     }
     this.time += this.#random.between(1, 400);
@@ -108,8 +123,10 @@ export class Scheduler {
   }
 
   #fire(): void {
+    if (this.#nextDue > this.time) return;
     const due = this.#timers.filter(({ at }) => at <= this.time);
     this.#timers = this.#timers.filter(({ at }) => at > this.time);
+    this.#nextDue = this.#timers.reduce((next, { at }) => Math.min(next, at), Number.POSITIVE_INFINITY);
     for (const { action } of due.sort((a, b) => a.at - b.at || a.number - b.number)) action();
   }
 }

@@ -1,132 +1,107 @@
-import { observe, type PartitionStatus, plan, statusOf } from '../../src/index.ts';
-import { digestMetadata } from '../../src/total-parameters.ts';
-import type { MemoryTable } from '../world/memory-catalog.ts';
-import { sumOf } from '../world/words.ts';
-import { Cloud, calm, type Faults } from './cloud.ts';
+import { Cloud } from './cloud.ts';
+import { endHolds } from './end-holds.ts';
+import { calm, type Faults } from './faults.ts';
+import { days } from './input-files.ts';
+import { change, copy, deleteFolders, move, succeed } from './producers.ts';
 import { Random } from './random.ts';
 import { Readers } from './readers.ts';
+import { checkAllPublished, checkRest } from './rest.ts';
+import { type EventName, hasTrait, type Item, type Story, windowsOf } from './story.ts';
 
-const days = ['ingest_date=2026-11-21', 'ingest_date=2026-11-22', 'ingest_date=undated'];
-const names = ['a.csv', 'b.csv', 'c.csv.gz'];
-const texts = [
-  'one\n',
-  'two\nthree\n',
-  'four\nfive\nbad\n',
-  'six\nseven\neight\n',
-  'bad\n',
-  'REFUSE\n',
-  'KILLER\n',
-  '',
-];
-
-const chaosHours = 6;
-const restHours = 8;
 const hourMs = 3_600_000;
+const restHours = 8;
+const roundsAllowed = 8;
 
-const keyOf = (partition: string, name: string) =>
-  partition === 'ingest_date=undated' ? `input/${name}` : `input/${partition}/${name}`;
+type EventItem = Extract<Item, { kind: 'event' }>;
 
-/** Faults of one story: each kind is there or not, so that no kind always hides another. */
-function someFaults(random: Random): Faults {
-  const maybe = (often: number) => (random.oneIn(2) ? often : calm.crash);
-  const hasSchedule = !random.oneIn(3);
-  return {
-    throttled: maybe(40),
-    unanswered: maybe(60),
-    stalled: maybe(100),
-    lostEvent: maybe(4),
-    doubledEvent: maybe(4),
-    lateEvent: maybe(4),
-    crash: maybe(80),
-    deadRun: maybe(50),
-    lateRun: hasSchedule ? maybe(60) : calm.lateRun,
-    noCapacity: random.of([calm.noCapacity, 5, 1]),
-    surplusFile: maybe(10),
-    hasSchedule,
-  };
-}
+const producers = {
+  change,
+  'folder-deleted': deleteFolders,
+  copied: copy,
+  moved: move,
+} as const;
 
-/** People and producers: files come, change, go, come back, move to another day or come under another name. */
-function change(cloud: Cloud, random: Random): void {
-  const { raw } = cloud.world;
+function happen(cloud: Cloud, event: EventName, random: Random): void {
   cloud.changes += 1;
-  const [partition, name] = [random.of(days), random.of(names)];
-  const key = keyOf(partition, name);
-  if (raw.objects.has(key) && random.oneIn(4)) {
-    raw.objects.delete(key);
-    cloud.scheduler.say(`deleted ${key}`);
-  } else {
-    const text = random.of(texts);
-    void raw.putText(key, text);
-    cloud.scheduler.say(`put ${key} ${JSON.stringify(text)}`);
+  switch (event) {
+    case 'change':
+    case 'folder-deleted':
+    case 'copied':
+    case 'moved':
+      producers[event](cloud, random);
+      break;
+    case 'success':
+      succeed(cloud, days);
+      break;
+    case 'deploy':
+      cloud.deploy();
+      break;
+    case 'sweep':
+      cloud.send({ mode: 'sweep' }, 0);
+      break;
+    default:
+      cloud.ask(event, random);
   }
-  cloud.emit({ mode: 'object', partition });
-  if (random.oneIn(2)) cloud.scheduler.after(random.between(0, 60), () => change(cloud, random));
-  if (random.oneIn(4)) cloud.scheduler.after(random.between(0, 120), () => cloud.command({ mode: 'manual' }));
 }
 
-/** What is listed of a partition now: each line once, in key order. */
-function truthOf({ world }: Cloud, partition: string): string | null {
-  const keys = names.map((name) => keyOf(partition, name)).filter((key) => world.raw.objects.has(key));
-  if (keys.length === 0) return null;
-  const lines = keys.flatMap((key) => (world.raw.objects.get(key)?.text ?? '').split('\n'));
-  return sumOf(lines.filter((line) => line !== ''));
+const eventsOf = ({ items }: Story) => items.filter((item): item is EventItem => item.kind === 'event');
+
+function faultsOf({ items }: Story): Faults {
+  const told = items.flatMap((item) => (item.kind === 'fault' ? [[item.fault, item.oneIn] as const] : []));
+  return { ...calm, ...Object.fromEntries(told) };
 }
 
-const publishedText = ({ world }: Cloud, partition: string): string | null => {
-  const location = world.daily.partitions.get(partition.slice('ingest_date='.length))?.location;
-  if (location === undefined) return null;
-  return sumOf([
-    world.curated.objects.get(`${location.replace('s3://curated/', '')}part-0.parquet`)?.text ?? 'nothing',
-  ]);
-};
-
-/** Why a partition with these lines may not be published; null when it must be. */
-function holdOf(truth: string | null, published: string | null): string | null {
-  if (truth === null) return published === null ? null : 'removals';
-  const lines = truth === '' ? [] : truth.split('+');
-  if (lines.includes('KILLER')) return 'failed';
-  if (lines.includes('REFUSE')) return 'refused';
-  const bad = lines.filter((line) => line === 'bad').length;
-  return bad > lines.length / 2 || bad === lines.length ? 'gate' : null;
+/** Nothing starts when nothing changes. */
+async function rest(cloud: Cloud, readers: Readers, hours: number): Promise<void> {
+  const { scheduler, world } = cloud;
+  const check = () => readers.check();
+  const begun = scheduler.time;
+  await scheduler.run(begun + (hours / 2) * hourMs, check);
+  const runs = world.runs.all.length;
+  await scheduler.run(begun + hours * hourMs, check);
+  if (world.runs.all.length > runs)
+    throw new Error(`${world.runs.all.length - runs} runs started when nothing had changed for hours`);
 }
 
-/** At rest: published is what is listed, or it is held for the right reason; quarantine is of the same run. */
-function checkPartition(
-  cloud: Cloud,
-  partition: string,
-  { state, why }: Pick<PartitionStatus, 'state' | 'why'>,
-) {
-  const [truth, published] = [truthOf(cloud, partition), publishedText(cloud, partition)];
-  const hold = holdOf(truth, published);
-  const mayFail = cloud.deadRuns >= 3 && state === 'held' && why === 'failed';
-  const isRight =
-    hold === null ? state === 'up-to-date' && published === truth : state === 'held' && why === hold;
-  if (!isRight && !mayFail)
-    throw new Error(
-      `${partition} is ${state} ${why ?? ''} at rest, published "${published}", listed "${truth}"`,
-    );
-  const value = partition.slice('ingest_date='.length);
-  const runOf = (table: MemoryTable) => table.partitions.get(value)?.parameters['ledgerline.run_id'];
-  if (published !== null && runOf(cloud.world.daily) !== runOf(cloud.world.quarantine))
-    throw new Error(`summary and quarantine of ${partition} are of two runs`);
+/** People end what is held, one hold after the other; then all that is listed is published. */
+async function settleAll(cloud: Cloud, readers: Readers): Promise<void> {
+  for (let round = 1; await endHolds(cloud); round += 1) {
+    if (round > roundsAllowed) break;
+    await cloud.scheduler.run(cloud.scheduler.time + 3 * hourMs, () => readers.check());
+  }
+  await checkAllPublished(cloud);
+  await checkRest(cloud);
 }
 
-async function checkRest(cloud: Cloud): Promise<void> {
-  const seen = await observe(cloud.world, 'all');
-  const { partitions, total, runningRunId } = statusOf(seen, plan(seen));
-  const nothing = { state: 'up-to-date', why: null } as const;
-  for (const partition of days)
-    checkPartition(cloud, partition, partitions.find((one) => one.partition === partition) ?? nothing);
-  const isSummed = total.state === 'up-to-date' || (total.state === 'held' && cloud.deadRuns >= 3);
-  if (runningRunId !== null || !isSummed)
-    throw new Error(`the total is ${total.state} ${total.why ?? ''} at rest, run ${runningRunId}`);
-  const csv = cloud.world.curated.objects.get('output/users_summary.csv');
-  if (total.state === 'up-to-date' && (csv?.metadata[digestMetadata] ?? null) !== total.digest)
-    throw new Error(`the CSV is of ${csv?.metadata[digestMetadata]}, published is ${total.digest}`);
+function checkRuns({ world, changes, deadRuns }: Cloud): void {
+  const allowed = 6 * (changes + deadRuns) + 6;
+  const runs = world.runs.all.length;
+  if (runs > allowed) throw new Error(`${runs} runs for ${changes} changes, ${deadRuns} died`);
 }
 
-export interface Story {
+/** Hours of changes and faults, then calm. */
+async function tell(cloud: Cloud, readers: Readers, story: Story): Promise<void> {
+  const { scheduler } = cloud;
+  const begun = scheduler.time;
+  const isLong = hasTrait(story, 'days');
+  for (const { event, at, seed } of eventsOf(story))
+    scheduler.after(at, () => happen(cloud, event, new Random(seed)));
+  for (const [from, to] of windowsOf(isLong)) {
+    cloud.lookEvery(6);
+    await scheduler.run(begun + from * 1000, () => readers.check());
+    cloud.lookEvery(1);
+    cloud.faults = faultsOf(story);
+    await scheduler.run(begun + to * 1000 + hourMs / 2, () => readers.check());
+    cloud.faults = calm;
+    scheduler.say('calm');
+  }
+  await rest(cloud, readers, restHours);
+  await checkRest(cloud);
+  await settleAll(cloud, readers);
+  checkRuns(cloud);
+}
+
+export interface Told {
   readonly steps: number;
   readonly runs: number;
   readonly changes: number;
@@ -135,35 +110,26 @@ export interface Story {
 }
 
 /** A failure with the history that led to it. */
-export class StoryError extends Error {}
+export class StoryError extends Error {
+  readonly history: string;
 
-/** One seed, one story: hours of changes and faults, then calm. @throws StoryError */
-export async function simulate(seed: number): Promise<Story> {
-  const random = new Random(seed);
-  const faults = someFaults(random);
-  const cloud = new Cloud(random, faults);
+  constructor(message: string, history: string, cause: unknown) {
+    super(message, { cause });
+    this.history = history;
+  }
+}
+
+/** Tells a story, in virtual time. @throws StoryError */
+export async function simulate(story: Story): Promise<Told> {
+  const cloud = new Cloud(new Random(story.seed), story);
+  const isMonotone = faultsOf(story).stalled === calm.stalled;
+  const readers = new Readers(cloud.world, { isMonotone, confirmed: cloud.confirmed });
   const { scheduler, world } = cloud;
-  const readers = new Readers(world, faults.stalled === calm.stalled);
-  const begun = scheduler.time;
-  const times = 1 + Math.floor(random.next() * 8);
-  for (let time = 0; time < times; time += 1)
-    scheduler.after(random.between(0, chaosHours * 3600), () => change(cloud, random));
   try {
-    await scheduler.run(begun + chaosHours * hourMs, () => readers.check());
-    cloud.faults = calm;
-    scheduler.say('calm');
-    await scheduler.run(begun + (chaosHours + restHours / 2) * hourMs, () => readers.check());
-    const runs = world.runs.all.length;
-    await scheduler.run(begun + (chaosHours + restHours) * hourMs, () => readers.check());
-    if (world.runs.all.length > runs)
-      throw new Error(`${world.runs.all.length - runs} runs started when nothing had changed for hours`);
-    await checkRest(cloud);
-    const allowed = 6 * (cloud.changes + cloud.deadRuns) + 6;
-    if (runs > allowed) throw new Error(`${runs} runs for ${cloud.changes} changes, ${cloud.deadRuns} died`);
+    await tell(cloud, readers, story);
   } catch (error) {
-    const told = scheduler.history.slice(-400).join('\n');
-    throw new StoryError(`seed ${seed}: ${(error as Error).message}\n${told}`, { cause: error });
+    throw new StoryError((error as Error).message, scheduler.tell(4000), error);
   }
   const { changes, crashes, deadLetters } = cloud;
-  return { steps: scheduler.history.length, runs: world.runs.all.length, changes, crashes, deadLetters };
+  return { steps: scheduler.steps(), runs: world.runs.all.length, changes, crashes, deadLetters };
 }

@@ -1,7 +1,8 @@
 import type { CatalogPartition, CatalogTable, PartitionProblem, TablePointer } from '@ledgerline/aws';
+import { SortedKeys } from './sorted-keys.ts';
 
 export type MemoryTable = CatalogTable & {
-  readonly partitions: Map<string, CatalogPartition>;
+  readonly partitions: SortedKeys<CatalogPartition>;
   /** Values whose writes fail, as Glue reports them per entry. */
   readonly broken: Set<string>;
   /** Values whose writes are said to work and do nothing. */
@@ -11,7 +12,7 @@ export type MemoryTable = CatalogTable & {
 
 /** A table of the catalog with its partitions and its own pointer. */
 export function memoryTable(name: string): MemoryTable {
-  const partitions = new Map<string, CatalogPartition>();
+  const partitions = new SortedKeys<CatalogPartition>();
   const broken = new Set<string>();
   const deaf = new Set<string>();
   const pointer = { current: { versionId: '0', location: `s3://curated/tables/${name}/`, parameters: {} } };

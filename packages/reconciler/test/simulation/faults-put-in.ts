@@ -1,0 +1,141 @@
+import type { Trait } from './story.ts';
+
+/** What is taken out of the reconciler, and what stands there instead. */
+export interface Fault {
+  readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[];
+  /** Of the stories in which it shows soonest. @default - any */
+  readonly traits?: readonly Trait[];
+}
+
+const edit = (file: string, from: string, to: string): Fault => ({ edits: [{ file, from, to }] });
+
+const acting: Readonly<Record<string, Fault>> = {
+  'the lease is not looked at': edit(
+    'lease.ts',
+    'Date.parse(seen.expiresAt) > now.getTime()',
+    'Date.parse(seen.expiresAt) > Number.POSITIVE_INFINITY',
+  ),
+  'a lease never expires': edit(
+    'lease.ts',
+    'Date.parse(seen.expiresAt) > now.getTime()',
+    'Date.parse(seen.expiresAt) > 0',
+  ),
+  'what was seen without the lease is acted on': {
+    edits: [
+      {
+        file: 'reconcile.ts',
+        from: 'first = await look(world, wish);',
+        to: 'first = await look(world, wish); (world as any).firstLook = first;',
+      },
+      {
+        file: 'reconcile.ts',
+        from: 'const last = await look(world, wish, stuckOf(done));',
+        to: 'const last = (step === 1 && (world as any).firstLook) || (await look(world, wish, stuckOf(done)));',
+      },
+    ],
+  },
+  'a manifest is not compared with its files': edit(
+    'publish.ts',
+    'if (problem === null) return null;',
+    'return null;',
+  ),
+  'a summary moves before its quarantine': {
+    edits: [
+      { file: 'publish.ts', from: "await move('quarantine', sound)", to: "await move('summary', sound)" },
+      { file: 'publish.ts', from: "await move('summary', ready)", to: "await move('quarantine', ready)" },
+    ],
+  },
+  'the message that woke us still counts as on its way': edit(
+    'pending.ts',
+    'due > now + clockErrorMs',
+    'due > now',
+  ),
+};
+
+const deciding: Readonly<Record<string, Fault>> = {
+  'a build of objects that are gone is published': edit(
+    'losing-nothing.ts',
+    'if (!record.objects.every(({ key, etag }) => listed.get(key) === etag)) return false;',
+    '',
+  ),
+  'a build that lacks what readers saw is published': edit(
+    'losing-nothing.ts',
+    '!listed.has(key) || built.has(key)',
+    'true',
+  ),
+  'gates are open': edit('gates.ts', 'ratio > gates.maxRejectedRatio', 'false'),
+  'what was cut short stays so': edit(
+    'decide.ts',
+    "cutShort === null ? null : { kind: 'publish', record: cutShort }",
+    'cutShort === null ? null : null',
+  ),
+  'a rollback does not hold': edit(
+    'decide.ts',
+    'if (wanted === null || published?.build.heldAgainst !== wanted.inputHash) return null;',
+    'return null;',
+  ),
+  'failures are never enough': edit('failures.ts', 'failuresAllowed = 3', 'failuresAllowed = 1e9'),
+  'a lack of capacity is no reason to wait': edit(
+    'failures.ts',
+    'return waitUntil(cutShort,',
+    'return null && waitUntil(cutShort,',
+  ),
+  'a day that is not whole is built': {
+    ...edit('decide.ts', 'if (successObject && !view.hasSuccess)', 'if (false)'),
+    traits: ['success-object'],
+  },
+};
+
+const sharing: Readonly<Record<string, Fault>> = {
+  'a partition is removed at the first look': edit('removals.ts', '>= absentMinutes * minuteMs', '>= 0'),
+  'removals have no guard': edit(
+    'removals.ts',
+    'const isOpen = before.size + views.length <= allowed',
+    'const isOpen = true',
+  ),
+  'the same bytes are published twice': edit(
+    'contents.ts',
+    "if (seen.gates.duplicateContent === 'allow') return decisions;",
+    'return decisions;',
+  ),
+  'the scan of a changed object is taken over': edit(
+    'choose-segments.ts',
+    'return now?.etag === etag && now.size === size;',
+    'return now !== undefined;',
+  ),
+  'a month is taken over although a day of it changed': edit(
+    'plan-rollup.ts',
+    '(summed.get(digest) ??',
+    '([...summed.values()].map((one) => ({ ...one, digest })).find((one) => one.month === month) ??',
+  ),
+  'the total does not follow': edit(
+    'plan.ts',
+    "if (rollup !== null) return { kind: 'move', rollup };",
+    "if (rollup !== null) return { kind: 'up-to-date' };",
+  ),
+};
+
+const sweeping: Readonly<Record<string, Fault>> = {
+  'a run is swept on the first night': {
+    ...edit('sweep-list.ts', 'deadHours = 20', 'deadHours = 0'),
+    traits: ['days', 'quick-lifecycle'],
+  },
+  'files are swept before their records': {
+    edits: [
+      {
+        file: 'sweep.ts',
+        from: 'await deleteRecords(world, runId, inventory);',
+        to: 'await tagRun(world, runId, sweptTag); ',
+      },
+      {
+        file: 'sweep.ts',
+        from: 'await tagRun(world, runId, sweptTag);\n    const',
+        to: 'await deleteRecords(world, runId, inventory);\n    const',
+      },
+    ],
+    traits: ['days', 'quick-lifecycle'],
+  },
+};
+
+/** By what a story tells when it is there. */
+export const faults: Readonly<Record<string, Fault>> = { ...acting, ...deciding, ...sharing, ...sweeping };

@@ -1,0 +1,53 @@
+import type { MemoryWorld } from '../world/memory-world.ts';
+import { linesOf, sumOf, wordUnder } from '../world/words.ts';
+import type { Random } from './random.ts';
+
+export const days = [
+  'ingest_date=2026-10-30',
+  'ingest_date=2026-11-20',
+  'ingest_date=2026-11-21',
+  'ingest_date=2026-11-22',
+  'ingest_date=undated',
+] as const;
+
+const names = ['a.csv', 'b.csv', 'c.csv.gz'];
+
+export const keyOf = (partition: string, name: string): string =>
+  partition === 'ingest_date=undated' ? `input/${name}` : `input/${partition}/${name}`;
+
+export const partitionOfKey = (key: string): string =>
+  /ingest_date=[^/]+/.exec(key)?.[0] ?? 'ingest_date=undated';
+
+export const someKey = (random: Random): string => keyOf(random.of(days), random.of(names));
+
+/** Few for each key, so that contents come back; none that another key has, as that would be sent twice. */
+export function someText(random: Random, key: string): string {
+  const at = days.indexOf(partitionOfKey(key) as (typeof days)[number]);
+  const own = `${at}${/([abc])\.csv/.exec(key)?.[1]}`;
+  const texts = [
+    `one${own}\n`,
+    `two${own}\nthree${own}\n`,
+    `four${own}\nfive${own}\nbad${own}\n`,
+    `six${own}\nseven${own}\neight${own}\n`,
+    `two${own}\nthree${own}\n`,
+    `one${own}\n`,
+  ];
+  if (!random.oneIn(4)) return random.of(texts);
+  return random.of([`bad${own}\n`, 'REFUSE\n', 'KILLER\n', '']);
+}
+
+/** Objects with data of a partition, by key. */
+export function listedOf({ raw }: Pick<MemoryWorld, 'raw'>, partition: string) {
+  const keys = names.map((name) => keyOf(partition, name));
+  return keys.flatMap((key) => {
+    const stored = raw.objects.get(key);
+    return stored === undefined ? [] : [{ key, ...stored, size: Buffer.byteLength(stored.text) }];
+  });
+}
+
+/** What readers should see of what is listed now, each line once; null for nothing. */
+export function truthOf(world: MemoryWorld, partition: string, contractHash: string): string | null {
+  const listed = listedOf(world, partition);
+  if (listed.length === 0) return null;
+  return sumOf(listed.flatMap(({ text }) => linesOf(text).map(wordUnder(contractHash))));
+}

@@ -1,0 +1,66 @@
+import type { MemoryWorld } from '../world/memory-world.ts';
+import { days, listedOf, partitionOfKey } from './input-files.ts';
+
+/** When what was listed last changed, to the step. */
+export class InputWatch {
+  readonly #world: MemoryWorld;
+  readonly #objects = new Map<string, { readonly etag: string; readonly time: number }>();
+  readonly #partitions = new Map<string, number>();
+  readonly #emptySince = new Map<string, number>();
+  readonly #lastEmpty = new Map<string, number>();
+  #writes = -1;
+
+  constructor(world: MemoryWorld) {
+    this.#world = world;
+  }
+
+  learn(): void {
+    const { raw } = this.#world;
+    const time = this.#world.now().getTime();
+    if (raw.writes() !== this.#writes) this.#learnObjects(time);
+    this.#writes = raw.writes();
+    for (const partition of days) this.#learnEmpty(partition, time);
+  }
+
+  /** Whether the object lies there with these bytes since before a time. */
+  isUntouched(key: string, etag: string, since: number): boolean {
+    const now = this.#objects.get(key);
+    return now?.etag === etag && now.time < since;
+  }
+
+  isPartitionUntouched(partition: string, since: number): boolean {
+    return (this.#partitions.get(partition) ?? 0) < since;
+  }
+
+  /** First time at which a partition had no objects, since it was published anew. */
+  emptySince(partition: string): number {
+    return this.#emptySince.get(partition) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Last time at which it had none. */
+  lastEmpty(partition: string): number {
+    return this.#lastEmpty.get(partition) ?? 0;
+  }
+
+  #learnObjects(time: number): void {
+    const { objects } = this.#world.raw;
+    for (const [key, { etag }] of objects)
+      if (this.#objects.get(key)?.etag !== etag) {
+        this.#objects.set(key, { etag, time });
+        this.#partitions.set(partitionOfKey(key), time);
+      }
+    for (const key of this.#objects.keys())
+      if (!objects.has(key)) {
+        this.#objects.delete(key);
+        this.#partitions.set(partitionOfKey(key), time);
+      }
+  }
+
+  #learnEmpty(partition: string, time: number): void {
+    const value = partition.slice('ingest_date='.length);
+    if (!this.#world.daily.partitions.has(value)) this.#emptySince.delete(partition);
+    if (listedOf(this.#world, partition).length > 0) return;
+    this.#lastEmpty.set(partition, time);
+    if (!this.#emptySince.has(partition)) this.#emptySince.set(partition, time);
+  }
+}

@@ -1,0 +1,45 @@
+import type { MemoryWorld } from '../world/memory-world.ts';
+import type { InputWatch } from './input-watch.ts';
+
+const minuteMs = 60_000;
+const leastAbsentMs = 15 * minuteMs;
+/** Two clocks are up to ten seconds apart. */
+const skewMs = 10_000;
+/** Less than the day of the guard, by what passes between its note and the removal. */
+const guardMs = 23 * 60 * minuteMs;
+const allowed = 3;
+
+/** Partitions that are taken from readers. */
+export class RemovalWatch {
+  readonly #world: MemoryWorld;
+  readonly #watch: InputWatch;
+  readonly #confirmed: ReadonlySet<string>;
+  #published: ReadonlySet<string> = new Set();
+  readonly #removed = new Map<string, number>();
+
+  /** @param confirmed partitions on lists that a person said yes to */
+  constructor(world: MemoryWorld, watch: InputWatch, confirmed: ReadonlySet<string>) {
+    this.#world = world;
+    this.#watch = watch;
+    this.#confirmed = confirmed;
+  }
+
+  /** @throws Error when one goes too early, or too many go */
+  check(): void {
+    const now = new Set([...this.#world.daily.partitions.keys()].map((value) => `ingest_date=${value}`));
+    for (const partition of this.#published) if (!now.has(partition)) this.#checkRemoved(partition);
+    this.#published = now;
+  }
+
+  #checkRemoved(partition: string): void {
+    const time = this.#world.now().getTime();
+    const absentMs = time - this.#watch.emptySince(partition);
+    if (!(absentMs >= leastAbsentMs - skewMs))
+      throw new Error(`${partition} is removed ${absentMs / 1000} seconds after its objects`);
+    this.#removed.set(partition, time);
+    const recent = [...this.#removed].filter(([, at]) => time - at < guardMs).map(([name]) => name);
+    const isConfirmed = recent.some((name) => this.#confirmed.has(name));
+    if (recent.length > allowed && !isConfirmed)
+      throw new Error(`${recent.join(', ')} are removed within a day, and nobody confirmed it`);
+  }
+}

@@ -1,0 +1,143 @@
+import { type Faults, usual } from './faults.ts';
+import { Random } from './random.ts';
+
+/** What holds from the beginning of a story to its end. */
+export const traits = [
+  /** No hourly look; then no event of an object and no message is lost, as nothing else would find what they tell. */
+  'no-schedule',
+  'duplicates-allowed',
+  /** A partition is built only once `_SUCCESS` lies beside its objects. */
+  'success-object',
+  'quiet-minutes',
+  'run-interval',
+  /** A run takes two builds. */
+  'few-builds',
+  /** A run scans two or three objects, so that partitions are built in parts. */
+  'few-bytes',
+  'few-segments',
+  /** Changes on four days, with sweeps between them. */
+  'days',
+  /** What the sweep tags is gone at once, not some time later. */
+  'quick-lifecycle',
+] as const;
+
+export type Trait = (typeof traits)[number];
+
+export const events = [
+  'change',
+  'folder-deleted',
+  'copied',
+  'moved',
+  'success',
+  'manual',
+  'rollback',
+  'release',
+  'accept',
+  'retry',
+  'confirm-removals',
+  'pause',
+  'resume',
+  'backfill',
+  'stop-backfill',
+  'deploy',
+  'sweep',
+] as const;
+
+export type EventName = (typeof events)[number];
+
+/** A part of a story that it can be told without. */
+export type Item =
+  | { readonly kind: 'trait'; readonly trait: Trait }
+  | { readonly kind: 'fault'; readonly fault: keyof Faults; readonly oneIn: number }
+  /** `at`: seconds from the beginning; `seed`: of what the event decides. */
+  | { readonly kind: 'event'; readonly event: EventName; readonly at: number; readonly seed: number };
+
+export interface Story {
+  readonly seed: number;
+  readonly items: readonly Item[];
+}
+
+const hour = 3600;
+
+/** When things happen, in seconds from the beginning. */
+export const windowsOf = (isLong: boolean): readonly (readonly [number, number])[] =>
+  isLong
+    ? [
+        [0, 3 * hour],
+        [26 * hour, 28 * hour],
+        [47 * hour, 49 * hour],
+        [71 * hour, 73 * hour],
+      ]
+    : [[0, 5 * hour]];
+
+const asked: readonly EventName[] = [
+  'manual',
+  'rollback',
+  'rollback',
+  'release',
+  'accept',
+  'retry',
+  'confirm-removals',
+  'pause',
+  'resume',
+  'backfill',
+  'stop-backfill',
+];
+
+function* someTraits(random: Random): Iterable<Item> {
+  const isScheduled = !random.oneIn(4);
+  if (!isScheduled) yield { kind: 'trait', trait: 'no-schedule' };
+  for (const trait of traits)
+    if (trait !== 'no-schedule' && (isScheduled || trait !== 'days') && random.oneIn(5))
+      yield { kind: 'trait', trait };
+}
+
+/** Each kind is there or not, so that no kind always hides another. */
+function* someFaults(random: Random): Iterable<Item> {
+  for (const [fault, often] of Object.entries(usual))
+    if (random.oneIn(2)) yield { kind: 'fault', fault: fault as keyof Faults, oneIn: random.of(often) };
+}
+
+function* burst(random: Random, at: number, event: () => EventName): Iterable<Item> {
+  for (let time = at; ; time += random.between(0, 60)) {
+    yield { kind: 'event', event: event(), at: time, seed: random.seed() };
+    if (!random.oneIn(2)) return;
+  }
+}
+
+function* someEvents(random: Random, isLong: boolean): Iterable<Item> {
+  const windows = windowsOf(isLong);
+  const when = () => {
+    const [from, to] = random.of(windows);
+    return random.between(from, to);
+  };
+  const isDoubling = random.oneIn(3);
+  const changed = (): EventName => {
+    if (isDoubling && random.oneIn(2)) return random.oneIn(2) ? 'copied' : 'moved';
+    if (random.oneIn(4)) return random.oneIn(2) ? 'success' : 'folder-deleted';
+    return 'change';
+  };
+  const [changes, asks] = [1 + random.below(5), random.oneIn(2) ? random.below(6) : 0];
+  for (let n = 0; n < changes; n += 1) yield* burst(random, when(), changed);
+  for (let n = 0; n < asks; n += 1) yield* burst(random, when(), () => random.of(asked));
+  if (random.oneIn(4)) yield* burst(random, when(), () => (random.oneIn(2) ? 'deploy' : 'backfill'));
+  if (!isLong) return;
+  for (const [from, to] of windows)
+    for (let n = random.below(4); n > 0; n -= 1)
+      yield { kind: 'event', event: 'sweep', at: random.between(from, to), seed: random.seed() };
+}
+
+/**
+ * What the seed tells: who does what when, and what goes wrong how often.
+ *
+ * @param more traits that it has in any case
+ */
+export function toStory(seed: number, more: readonly Trait[] = []): Story {
+  const random = new Random(seed);
+  const told = [...someTraits(random), ...more.map((trait) => ({ kind: 'trait', trait }) as const)];
+  const isLong = told.some((item) => item.kind === 'trait' && item.trait === 'days');
+  return { seed, items: [...told, ...someFaults(random), ...someEvents(random, isLong)] };
+}
+
+export const hasTrait = ({ items }: Story, trait: Trait): boolean =>
+  items.some((item) => item.kind === 'trait' && item.trait === trait);

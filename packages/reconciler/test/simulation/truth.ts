@@ -1,0 +1,52 @@
+import { fingerprintOf, fromPartitionParameters, inputHashOf, type PublishedBuild } from '@ledgerline/schema';
+import type { MemoryWorld } from '../world/memory-world.ts';
+import { isBad, linesOf } from '../world/words.ts';
+import type { Cloud } from './cloud.ts';
+import { days, listedOf } from './input-files.ts';
+import { successKeyOf } from './producers.ts';
+
+export const publishedOf = ({ daily }: MemoryWorld, partition: string): PublishedBuild | null => {
+  const parameters = daily.partitions.get(partition.slice('ingest_date='.length))?.parameters;
+  return parameters === undefined ? null : fromPartitionParameters(parameters);
+};
+
+/** Contents with records that a published partition has. */
+function contentsOf(world: MemoryWorld, partition: string): readonly string[] {
+  const published = publishedOf(world, partition);
+  if (published === null) return [];
+  const key = `builds/${partition}/${fingerprintOf(published)}.json`;
+  const { objects = [] } = JSON.parse(world.curated.objects.get(key)?.text ?? '{}');
+  return objects.flatMap(({ etag, size }: { etag: string; size: number }) => (size === 0 ? [] : [etag]));
+}
+
+function isDouble(world: MemoryWorld, partition: string): boolean {
+  if (world.spec.gates.duplicateContent === 'allow') return false;
+  const own = listedOf(world, partition).filter(({ size }) => size > 0);
+  if (new Set(own.map(({ etag }) => etag)).size < own.length) return true;
+  const others = new Set(days.filter((day) => day !== partition).flatMap((day) => contentsOf(world, day)));
+  return own.some(({ etag }) => others.has(etag));
+}
+
+function holdOfLines(lines: readonly string[]): readonly string[] {
+  if (lines.includes('KILLER')) return ['failed', ...(lines.includes('REFUSE') ? ['refused'] : [])];
+  if (lines.includes('REFUSE')) return ['refused'];
+  const bad = lines.filter(isBad).length;
+  return bad > lines.length / 2 || bad === lines.length ? ['gate'] : [];
+}
+
+/** Why what is listed may not be published as it is; nothing when it must be. */
+export function holdsOf(cloud: Cloud, partition: string): readonly string[] {
+  const { world, deployments, hasSchedule } = cloud;
+  const listed = listedOf(world, partition);
+  const published = publishedOf(world, partition);
+  if (listed.length === 0) return published === null ? [] : ['removals', ...(hasSchedule ? [] : ['absent'])];
+  const inputHash = inputHashOf(listed);
+  if (published?.heldAgainst === inputHash) return ['rollback'];
+  const isContract = published?.inputHash === inputHash && published.contractHash !== world.spec.contractHash;
+  if (isContract && deployments > 0) return ['contract'];
+  const isReady = !world.spec.arrival.successObject || world.raw.objects.has(successKeyOf(partition));
+  const waits = isReady ? [] : ['not-ready'];
+  const holds = holdOfLines(listed.flatMap(({ text }) => linesOf(text)));
+  if (holds.length > 0) return [...holds, ...waits];
+  return isDouble(world, partition) ? ['gate', ...waits] : waits;
+}
