@@ -11,7 +11,7 @@ let local: LocalStack;
 let world: World;
 
 beforeAll(async () => {
-  local = await startLocalStack({ pipeline: 'users-summary' });
+  local = await startLocalStack({ name: 'operate', pipeline: 'users-summary' });
   world = new World(local.outputs);
 });
 
