@@ -3,7 +3,7 @@ import { Books } from './crashes/books.ts';
 import { intruders } from './crashes/intruders.ts';
 import { killedPublications, killedStarts } from './crashes/killed-functions.ts';
 import { killedRuns } from './crashes/killed-runs.ts';
-import { manyEvents } from './crashes/many-events.ts';
+import { eventDays, manyEvents } from './crashes/many-events.ts';
 import { manyPublications } from './crashes/publications.ts';
 import { Reader } from './crashes/reader.ts';
 import { replacedObjects } from './crashes/replaced-objects.ts';
@@ -52,7 +52,7 @@ describe('two builds that take turns', () => {
 });
 
 killedStarts(() => stage);
-killedRuns(() => stage);
+killedRuns(() => stage, eventDays[0]);
 replacedObjects(() => stage);
 
 describe('whoever read all the while', () => {

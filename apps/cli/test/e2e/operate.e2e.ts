@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fromPartitionParameters, type History, toPartitionParameters } from '@ledgerline/schema';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
+import { failedBuilds } from './operate/failed-builds.ts';
+import { removedDays } from './operate/removed-days.ts';
 import { World } from './world.ts';
 
 const header = 'user_id,country,purchase_amount\n';
@@ -221,3 +223,8 @@ describe('what went wrong', () => {
       expect((await world.ledgerline(...command)).exitCode).toBe(64);
   });
 });
+
+const story = () => ({ world, done, totalOf, stateOf, historyOf });
+
+failedBuilds(story);
+removedDays(story);

@@ -3,7 +3,10 @@ import { segment } from '@ledgerline/schema';
 import { objectCreated } from '../world.ts';
 import { expectRight, isFull, partitionOfDay, runIds, runsSince, type Stage } from './stage.ts';
 
-const days = Array.from({ length: 10 }, (_, n) => `2026-04-${String(n + 1).padStart(2, '0')}`);
+const dayOfApril = (n: number) => `2026-04-${String(n).padStart(2, '0')}`;
+
+export const eventDays = [dayOfApril(1), ...Array.from({ length: 9 }, (_, n) => dayOfApril(n + 2))] as const;
+const days: readonly string[] = eventDays;
 const filesPerDay = 5;
 const events = isFull ? 10_000 : 500;
 
@@ -57,7 +60,7 @@ export function manyEvents(stage: () => Stage): void {
       })();
       await world.sendAll(shuffled(messages, 1).map((key) => objectCreated(world.rawBucket, key)));
       await uploads;
-      await world.queueIsEmpty(1800);
+      await world.queueIsEmpty(7200);
       await world.settled(days.map(partitionOfDay));
 
       await expectRight(stage());
