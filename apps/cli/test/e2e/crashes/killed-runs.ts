@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { arm, disarm, type Kill } from './kills.ts';
+import { randomBy } from './random.ts';
 import { expectRight, isFull, partitionOfDay, runIds, runsSince, type Stage } from './stage.ts';
 
 /** Every kind of request of a run that has an effect, in their order, of a build that takes segments over. */
@@ -31,12 +32,10 @@ const inShort = ['after a segment is recorded', 'before the report is written'];
 
 /** Any of the writes of a run, by a seed. */
 function atRandom(seed: number, count: number): readonly Side[] {
-  let state = seed;
+  const random = randomBy(seed);
   return Array.from({ length: count }, () => {
-    // https://en.wikipedia.org/wiki/Linear_congruential_generator
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const skip = 1 + ((state >>> 8) % (steps.length - 1));
-    return { step: `write ${skip + 1}`, request: '^PUT ', when: state % 2 === 0 ? 'before' : 'after', skip };
+    const skip = 1 + Math.floor(random() * (steps.length - 1));
+    return { step: `write ${skip + 1}`, request: '^PUT ', when: random() < 0.5 ? 'before' : 'after', skip };
   });
 }
 

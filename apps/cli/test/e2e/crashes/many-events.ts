@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { segment } from '@ledgerline/schema';
 import { objectCreated } from '../world.ts';
+import { randomBy } from './random.ts';
 import { expectRight, isFull, partitionOfDay, runIds, runsSince, type Stage } from './stage.ts';
 
 const dayOfApril = (n: number) => `2026-04-${String(n).padStart(2, '0')}`;
@@ -13,10 +14,9 @@ const events = isFull ? 10_000 : 500;
 /** By a seed. */
 function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
   const result = [...items];
-  let state = seed;
+  const random = randomBy(seed);
   for (let left = result.length; left > 1; left -= 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const [a, b] = [left - 1, (state >>> 8) % left];
+    const [a, b] = [left - 1, Math.floor(random() * left)];
     [result[a], result[b]] = [result[b] as T, result[a] as T];
   }
   return result;
