@@ -27,8 +27,10 @@ import {
   readMetric,
 } from '@ledgerline/aws';
 import type { StackOutputs } from '@ledgerline/local-aws';
-import type { Status } from '@ledgerline/reconciler';
+import { observe, type Status, statusOf, type VisibleWorld } from '@ledgerline/reconciler';
 import { type MetricDimensions, metricNamespace, pipelineDimensions } from '@ledgerline/schema';
+import { findDeployment } from '../../src/cloud/find-deployment.ts';
+import { openWorld } from '../../src/cloud/open-world.ts';
 import { projectRoot } from '../../src/project.ts';
 
 /** Longer than anything takes: a run of a busy machine, a back-off of two minutes. */
@@ -47,6 +49,7 @@ export class World {
   private readonly outputs: StackOutputs;
   private readonly s3 = new S3Client({ forcePathStyle: true });
   private readonly sqs = new SQSClient({});
+  private visible: Promise<VisibleWorld> | undefined;
 
   constructor(outputs: StackOutputs) {
     this.outputs = outputs;
@@ -116,6 +119,12 @@ export class World {
     return data as Status;
   }
 
+  /** What `ledgerline status` says, without a process for each look. */
+  private async look(): Promise<Status> {
+    this.visible ??= findDeployment(this.named('environment')).then(openWorld);
+    return statusOf(await observe(await this.visible, 'all'));
+  }
+
   /**
    * Waits until there is nothing left to do for the partitions and the total.
    *
@@ -124,7 +133,7 @@ export class World {
   async settled(partitions: readonly string[]): Promise<Status> {
     const deadline = Date.now() + settleSeconds * 1000;
     for (;;) {
-      const status = await this.status();
+      const status = await this.look();
       const seen = status.partitions.filter(({ partition }) => partitions.includes(partition));
       const atRest = [...seen, status.total].every(({ state }) => state === 'up-to-date' || state === 'held');
       if (seen.length === partitions.length && atRest && status.runningRunId === null) return status;
