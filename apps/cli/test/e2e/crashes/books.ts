@@ -26,7 +26,7 @@ export function amountsIn(rows: readonly Row[]): Amounts {
     sums.set(day, { ...ofDay, [side]: Number(total_purchase) });
   }
   const amounts: Record<string, number> = {};
-  for (const [day, { North = 0, South = 0 }] of sums) {
+  for (const [day, { North = 0, South = 0 }] of [...sums].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (South !== 2 * North || North === 0) throw new Error(`half of ${day}: north ${North}, south ${South}`);
     amounts[day] = North;
   }

@@ -8,11 +8,13 @@ const publications = isFull ? 50 : 5;
 export function manyPublications(stage: () => Stage, turns: () => Turns): void {
   describe(`a reader who asks all the while during ${publications} publications`, () => {
     it('sees each of them in the days and in the total, and nothing between two', async () => {
-      const { daily, total } = stage().reader;
+      const { books, reader } = stage();
+      const { daily, total } = reader;
+      await reader.sees(turns().day, books.amounts()[turns().day] ?? 0);
       const known = await runIds(stage());
       const seen = [daily, total].map(({ answers }) => answers.length);
 
-      for (let n = 0; n < publications; n += 1) await stage().reader.sees(turns().day, await turns().take());
+      for (let n = 0; n < publications; n += 1) await reader.sees(turns().day, await turns().take());
 
       expect(daily.answers.length - (seen[0] ?? 0)).toBe(publications);
       expect(total.answers.length - (seen[1] ?? 0)).toBe(publications);
