@@ -68,6 +68,10 @@ const tasks = {
 
 function handOver(to) {
   if (to === 'test') return runTests(root, args);
+  if (to === 'test:full') {
+    process.env.LEDGERLINE_FULL = '1';
+    return runTests(root, args);
+  }
   // the benchmark has options of its own, the other tasks take turbo's
   const taskArgs = to === 'bench' ? ['--', ...args] : args;
   if (to in tasks) return foreground(turbo, ['run', ...tasks[to], '--output-logs=new-only', ...taskArgs]);

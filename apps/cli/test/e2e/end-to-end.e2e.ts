@@ -23,7 +23,7 @@ let world: World;
 
 beforeAll(async () => {
   // half of the third real day is returns and sales without a user: 49.9 % rejected
-  local = await startLocalStack({ pipeline: 'users-summary', maxRejectedRatio: 0.5 });
+  local = await startLocalStack({ name: 'end-to-end', pipeline: 'users-summary', maxRejectedRatio: 0.5 });
   world = new World(local.outputs);
 });
 

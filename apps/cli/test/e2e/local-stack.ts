@@ -16,6 +16,8 @@ import { infraFolder, projectRoot } from '../../src/project.ts';
 import { freePort } from './free-port.ts';
 
 export interface LocalStackOptions {
+  /** Of the suite; each has a folder of its own. */
+  readonly name: string;
   /** Name of the definition. */
   readonly pipeline: string;
   /** @default - the gate of the definition */
@@ -43,11 +45,12 @@ function synthesise(environment: Readonly<Record<string, string | undefined>>, o
 
 /** Starts an empty local cloud on a free port and applies a pipeline's `local` stack with the real Terraform. */
 export async function startLocalStack({
+  name,
   pipeline,
   maxRejectedRatio,
 }: LocalStackOptions): Promise<LocalStack> {
   // a folder of its own: a local cloud that someone keeps for work, or another suite's, goes on beside it
-  const folder = join(projectRoot, '.ledgerline', 'e2e', pipeline);
+  const folder = join(projectRoot, '.ledgerline', 'e2e', name);
   const stateDir = join(folder, 'local');
   await stopLocalCloud(stateDir);
   rmSync(folder, { recursive: true, force: true });

@@ -66,7 +66,7 @@ onRealData('the original invoices dropped in S3', () => {
 
   beforeAll(async () => {
     summaries = plainSummaries();
-    local = await startLocalStack({ pipeline: 'online-retail' });
+    local = await startLocalStack({ name: 'online-retail', pipeline: 'online-retail' });
     world = new World(local.outputs);
     for (const [n, partition] of partitions.entries())
       await world.upload(`input/${partition}/invoices.csv`, readFileSync(files[n] ?? ''));

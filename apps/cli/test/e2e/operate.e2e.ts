@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { fromPartitionParameters, type History, toPartitionParameters } from '@ledgerline/schema';
+import {
+  curatedKeys,
+  fingerprintOf,
+  fromPartitionParameters,
+  type History,
+  toPartitionParameters,
+} from '@ledgerline/schema';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
+import { failedBuilds } from './operate/failed-builds.ts';
+import { removedDays } from './operate/removed-days.ts';
 import { World } from './world.ts';
 
 const header = 'user_id,country,purchase_amount\n';
@@ -11,7 +19,7 @@ let local: LocalStack;
 let world: World;
 
 beforeAll(async () => {
-  local = await startLocalStack({ pipeline: 'users-summary' });
+  local = await startLocalStack({ name: 'operate', pipeline: 'users-summary' });
   world = new World(local.outputs);
 });
 
@@ -32,6 +40,11 @@ async function stateOf(day: string) {
 
 async function historyOf(day: string): Promise<readonly History[]> {
   return (await world.ledgerline('history', day)).data.entries;
+}
+
+async function contractHashOf(day: string): Promise<string> {
+  const { parameters } = await world.partition('users_summary_daily', day);
+  return fromPartitionParameters(parameters).contractHash;
 }
 
 /** A command that went through, and what it found. */
@@ -64,7 +77,7 @@ describe('rollback and release', () => {
 
     expect(await totalOf(day)).toBe('100.00');
     expect(await stateOf(day)).toMatchObject({ state: 'held', why: 'rollback' });
-    await done('trigger', '--partitions', day);
+    expect((await world.ledgerline('trigger', '--partitions', day, '--yes')).exitCode).toBe(3);
     expect(await totalOf(day)).toBe('100.00');
   });
 
@@ -165,21 +178,29 @@ describe('backfill', () => {
   const day = '2026-03-03';
   const range = ['--from', '2026-03-01', '--to', '2026-03-31'] as const;
 
-  it('builds again what was published under an older contract', async () => {
-    const table = world.table('users_summary_daily');
+  /** As if the day had been built and published before the contract changed. */
+  async function makeOlder(): Promise<void> {
     const now = await world.partition('users_summary_daily', day);
     const build = fromPartitionParameters(now.parameters);
-    const older = { ...build, contractHash: 'f'.repeat(64) };
-    await table.updatePartitions([{ ...now, parameters: toPartitionParameters(older) }]);
+    const parameters = toPartitionParameters({ ...build, contractHash: 'f'.repeat(64) });
+    await world.table('users_summary_daily').updatePartitions([{ ...now, parameters }]);
+    const { inputHash, contractHash } = build;
+    await world.curated.delete(
+      curatedKeys.build(`ingest_date=${day}`, fingerprintOf({ inputHash, contractHash })),
+    );
+  }
+
+  it('builds again what was published under an older contract', async () => {
+    const contract = await contractHashOf(day);
+    await makeOlder();
     expect(await stateOf(day)).toMatchObject({ state: 'waiting', why: 'contract' });
 
     const dry = await world.ledgerline('backfill', ...range, '--dry-run');
     await done('backfill', ...range);
     await world.settled([`ingest_date=${day}`]);
 
-    expect([...dry.data.work.publishes, ...dry.data.work.builds]).toHaveLength(1);
-    const { parameters } = await world.partition('users_summary_daily', day);
-    expect(fromPartitionParameters(parameters).contractHash).toBe(build.contractHash);
+    expect(dry.data.work.builds).toHaveLength(1);
+    expect(await contractHashOf(day)).toBe(contract);
     expect(await totalOf(day)).toBe('7.00');
   });
 
@@ -221,3 +242,8 @@ describe('what went wrong', () => {
       expect((await world.ledgerline(...command)).exitCode).toBe(64);
   });
 });
+
+const story = () => ({ world, done, totalOf, stateOf, historyOf });
+
+failedBuilds(story);
+removedDays(story);

@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import {
   type Bucket,
   bucketNamed,
@@ -22,11 +27,14 @@ import {
   readMetric,
 } from '@ledgerline/aws';
 import type { StackOutputs } from '@ledgerline/local-aws';
-import type { Status } from '@ledgerline/reconciler';
+import { observe, type Status, statusOf, type VisibleWorld } from '@ledgerline/reconciler';
 import { type MetricDimensions, metricNamespace, pipelineDimensions } from '@ledgerline/schema';
+import { findDeployment } from '../../src/cloud/find-deployment.ts';
+import { openWorld } from '../../src/cloud/open-world.ts';
 import { projectRoot } from '../../src/project.ts';
 
-const settleSeconds = 300;
+/** Longer than anything takes: a run of a busy machine, a back-off of two minutes. */
+const settleSeconds = 900;
 
 export interface Said {
   readonly exitCode: number;
@@ -41,6 +49,7 @@ export class World {
   private readonly outputs: StackOutputs;
   private readonly s3 = new S3Client({ forcePathStyle: true });
   private readonly sqs = new SQSClient({});
+  private visible: Promise<VisibleWorld> | undefined;
 
   constructor(outputs: StackOutputs) {
     this.outputs = outputs;
@@ -54,8 +63,16 @@ export class World {
     return value;
   }
 
+  get rawBucket(): string {
+    return this.named('raw_bucket');
+  }
+
   async upload(key: string, body: string | Uint8Array): Promise<void> {
-    await this.s3.send(new PutObjectCommand({ Bucket: this.named('raw_bucket'), Key: key, Body: body }));
+    await this.s3.send(new PutObjectCommand({ Bucket: this.rawBucket, Key: key, Body: body }));
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.s3.send(new DeleteObjectCommand({ Bucket: this.rawBucket, Key: key }));
   }
 
   /** Every row of an Athena answer, through the deployed workgroup. */
@@ -102,15 +119,21 @@ export class World {
     return data as Status;
   }
 
+  /** What `ledgerline status` says, without a process for each look. */
+  private async look(): Promise<Status> {
+    this.visible ??= findDeployment(this.named('environment')).then(openWorld);
+    return statusOf(await observe(await this.visible, 'all'));
+  }
+
   /**
    * Waits until there is nothing left to do for the partitions and the total.
    *
-   * @throws Error with the last status when that takes longer than five minutes
+   * @throws Error with the last status when that takes longer than 15 minutes
    */
   async settled(partitions: readonly string[]): Promise<Status> {
     const deadline = Date.now() + settleSeconds * 1000;
     for (;;) {
-      const status = await this.status();
+      const status = await this.look();
       const seen = status.partitions.filter(({ partition }) => partitions.includes(partition));
       const atRest = [...seen, status.total].every(({ state }) => state === 'up-to-date' || state === 'held');
       if (seen.length === partitions.length && atRest && status.runningRunId === null) return status;
@@ -152,6 +175,18 @@ export class World {
     await this.sqs.send(new SendMessageCommand({ QueueUrl: this.named('queue_url'), MessageBody: body }));
   }
 
+  /** Puts many messages on the trigger's queue, ten at a time as SQS takes them, in their order as far as it keeps one. */
+  async sendAll(messages: readonly unknown[]): Promise<void> {
+    const QueueUrl = this.named('queue_url');
+    for (let at = 0; at < messages.length; at += 10) {
+      const Entries = messages
+        .slice(at, at + 10)
+        .map((message, n) => ({ Id: String(n), MessageBody: JSON.stringify(message) }));
+      const { Failed = [] } = await this.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+      if (Failed.length > 0) throw new Error(`the queue did not take ${JSON.stringify(Failed)}`);
+    }
+  }
+
   /** Puts a message where those go that the trigger cannot answer. */
   async sendDead(message: unknown): Promise<void> {
     const QueueUrl = `${this.named('queue_url')}-dead`;
@@ -169,11 +204,9 @@ export class World {
   }
 
   /** Waits until the trigger has taken every message that is due. */
-  async queueIsEmpty(): Promise<void> {
-    for (let second = 0; (await this.waitingMessages()) > 0; second += 1) {
-      if (second > 60) throw new Error('the trigger left messages in the queue for a minute');
-      await sleep(1000);
-    }
+  async queueIsEmpty(seconds = 180): Promise<void> {
+    for (const deadline = Date.now() + seconds * 1000; (await this.waitingMessages()) > 0; await sleep(1000))
+      if (Date.now() > deadline) throw new Error(`the trigger left messages in the queue for ${seconds} s`);
   }
 }
 
