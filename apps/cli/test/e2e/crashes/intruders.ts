@@ -38,10 +38,12 @@ async function layBeside({ world }: Stage, runId: string, day: string): Promise<
     );
 }
 
-async function untilPending({ world }: Stage, day: string): Promise<void> {
+/** Waits for a look that leaves it to others, or for one that should have. */
+async function untilLookedAt({ world }: Stage, day: string, before: number | undefined): Promise<void> {
   for (const deadline = Date.now() + 300_000; Date.now() < deadline; await sleep(200)) {
     const stored = await world.curated.getText(curatedKeys.pending);
     if (stored && pending.parse(JSON.parse(stored.text)).partitions.includes(partitionOfDay(day))) return;
+    if ((await ofDaily(world))[day] !== before) return;
   }
   throw new Error(`no look put ${day} on record`);
 }
@@ -56,7 +58,7 @@ export function intruders(stage: () => Stage, turns: () => Turns): void {
       await leaseUntil(stage(), new Date(Date.now() + 3_600_000));
 
       await turns().take();
-      await untilPending(stage(), day);
+      await untilLookedAt(stage(), day, before);
       expect((await ofDaily(world))[day]).toBe(before);
       await lookAgain(stage(), day);
       await world.settled([partitionOfDay(day)]);
