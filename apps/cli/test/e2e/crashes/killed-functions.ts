@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { ofDaily } from './books.ts';
 import { arm, death } from './kills.ts';
-import { expectRight, isFull, lookAgain, partitionOfDay, runIds, runsSince, type Stage } from './stage.ts';
+import {
+  expectRight,
+  isFull,
+  lookAgain,
+  messageArrives,
+  partitionOfDay,
+  runIds,
+  runsSince,
+  type Stage,
+} from './stage.ts';
 import type { Turns } from './turns.ts';
 
 const lease = 'PUT /[^/]+/control/lease\\.json';
@@ -76,6 +85,7 @@ export function killedStarts(stage: () => Stage): void {
       async ({ request, when, step }) => {
         const { world, books } = stage();
         const known = await runIds(stage());
+        await messageArrives(stage());
         await arm({ caller: 'function', request, when });
 
         await books.put(day, `${when} ${step}.csv`, 1);

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { canonicalJson, curatedKeys, lease } from '@ledgerline/schema';
+import { canonicalJson, curatedKeys, lease, pending } from '@ledgerline/schema';
 import type { World } from '../world.ts';
 import { type Books, ofCsv, ofDaily, ofTotal, rejectedIn } from './books.ts';
 import type { Reader } from './reader.ts';
@@ -34,6 +34,15 @@ export async function leaseUntil({ world }: Stage, expiresAt: Date): Promise<voi
     curatedKeys.lease,
     canonicalJson({ ...seen, expiresAt: expiresAt.toISOString() }),
   );
+}
+
+/** As if the message that is on its way had arrived: the next start sends one. */
+export async function messageArrives({ world }: Stage): Promise<void> {
+  const stored = await world.curated.getText(curatedKeys.pending);
+  if (stored === undefined) return;
+  const seen = pending.parse(JSON.parse(stored.text));
+  const text = canonicalJson({ ...seen, revision: seen.revision + 1, wakeAt: null });
+  await world.curated.putText(curatedKeys.pending, text);
 }
 
 /** A look as the watchdog's message asks for it, when the lease of one who died has expired. */
