@@ -1,3 +1,4 @@
+import { curatedKeys } from '@ledgerline/schema';
 import type { World } from '../../src/index.ts';
 import { Throttle } from '../world/memory-world.ts';
 import type { Random } from './random.ts';
@@ -11,6 +12,8 @@ export interface CallFaults {
   readonly unanswered: number;
   /** The caller stands still for minutes before it. */
   readonly stalled: number;
+  /** The caller stands still for minutes between its first look and the lease. */
+  readonly lateLease: number;
 }
 
 type Call = (...given: unknown[]) => unknown;
@@ -27,11 +30,14 @@ interface Caller {
 
 /** The world as one process sees it: each call waits its turn, and may go wrong. */
 export function gated<W extends World>(world: W, { gate, random, faults }: Caller): W {
-  const wait = (label: string) => gate(label, random.oneIn(faults().stalled) ? random.between(60, 1200) : 0);
+  const minutes = () => random.between(60, 1200);
+  const wait = (label: string) => gate(label, random.oneIn(faults().stalled) ? minutes() : 0);
   const called =
     (label: string, call: Call): Call =>
     async (...given) => {
       await wait(label);
+      const isLease = label === 'curated.getText' && given[0] === curatedKeys.lease;
+      if (isLease && random.oneIn(faults().lateLease)) await gate(`${label}, late`, minutes());
       if (random.oneIn(faults().throttled)) throw new Throttle(`throttled: ${label}`);
       const result = await call(...given);
       if (random.oneIn(faults().unanswered)) throw new Error(`no answer: ${label}`);

@@ -37,7 +37,7 @@ export class Readers {
     const watch = new InputWatch(world);
     this.#watch = watch;
     this.#moves = new Moves(world, { watch, histories, isMonotone });
-    this.#removals = new RemovalWatch(world, watch, confirmed);
+    this.#removals = new RemovalWatch(world, watch, { confirmed, isMonotone });
     this.#queries = new Queries(world);
   }
 

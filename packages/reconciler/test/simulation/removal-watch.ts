@@ -5,6 +5,8 @@ const minuteMs = 60_000;
 const leastAbsentMs = 15 * minuteMs;
 /** Two clocks are up to ten seconds apart. */
 const skewMs = 10_000;
+/** Longer than a call that does not stand still. */
+const longestCallMs = 3 * minuteMs;
 /** Less than the day of the guard, by what passes between its note and the removal. */
 const guardMs = 23 * 60 * minuteMs;
 const allowed = 3;
@@ -14,12 +16,21 @@ export class RemovalWatch {
   readonly #world: MemoryWorld;
   readonly #watch: InputWatch;
   readonly #confirmed: ReadonlySet<string>;
+  readonly #isMonotone: boolean;
   #published: ReadonlySet<string> = new Set();
   readonly #removed = new Map<string, number>();
 
-  /** @param confirmed partitions on lists that a person said yes to */
-  constructor(world: MemoryWorld, watch: InputWatch, confirmed: ReadonlySet<string>) {
+  /**
+   * @param given.confirmed partitions on lists that a person said yes to
+   * @param given.isMonotone whether nobody acts on what was seen before the lease was lost
+   */
+  constructor(
+    world: MemoryWorld,
+    watch: InputWatch,
+    { confirmed, isMonotone }: { confirmed: ReadonlySet<string>; isMonotone: boolean },
+  ) {
     this.#world = world;
+    this.#isMonotone = isMonotone;
     this.#watch = watch;
     this.#confirmed = confirmed;
   }
@@ -36,6 +47,8 @@ export class RemovalWatch {
     const absentMs = time - this.#watch.emptySince(partition);
     if (!(absentMs >= leastAbsentMs - skewMs))
       throw new Error(`${partition} is removed ${absentMs / 1000} seconds after its objects`);
+    if (this.#isMonotone && time - this.#watch.lastEmpty(partition) > longestCallMs)
+      throw new Error(`${partition} is removed, and has objects`);
     this.#removed.set(partition, time);
     const recent = [...this.#removed].filter(([, at]) => time - at < guardMs).map(([name]) => name);
     const isConfirmed = recent.some((name) => this.#confirmed.has(name));

@@ -101,6 +101,8 @@ function* someFaults(random: Random): Iterable<Item> {
 function* burst(random: Random, at: number, event: () => EventName): Iterable<Item> {
   for (let time = at; ; time += random.between(0, 60)) {
     yield { kind: 'event', event: event(), at: time, seed: random.seed() };
+    if (random.oneIn(4))
+      yield { kind: 'event', event: 'manual', at: time + random.between(0, 120), seed: random.seed() };
     if (!random.oneIn(2)) return;
   }
 }
