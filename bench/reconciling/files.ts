@@ -3,6 +3,7 @@ import { Environment } from './environment.ts';
 import { startLocalStack } from './local-stack.ts';
 import { type FileCost, measured, measureFile, measureHourly, type Phase } from './measure.ts';
 import { type Day, daysBefore, publishDays } from './published-days.ts';
+import { fillRecentRuns } from './recent-runs.ts';
 
 /** `[root, folder, settings]`; see reconciling.py. */
 interface Settings {
@@ -68,6 +69,8 @@ async function measureAll(environment: Environment, { partitions, files, rounds 
     const older = daysBefore(oldest, Math.max(0, wanted - published - month.length));
     say(`publishing ${older.length + month.length} days`);
     await publishDays(environment, [...older, ...month]);
+    say('ten runs after it');
+    await fillRecentRuns(environment);
     oldest = older[0]?.date ?? oldest;
     published += older.length + month.length;
     looks.push(await measureLooks(environment, published));
