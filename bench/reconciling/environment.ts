@@ -13,7 +13,7 @@ let looks = 0;
 export class Environment {
   readonly purchases = new Purchases();
   readonly world: World;
-  private readonly raw: Bucket;
+  readonly raw: Bucket;
 
   private constructor(world: World) {
     this.world = world;

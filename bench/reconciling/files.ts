@@ -1,13 +1,14 @@
 import { sweep } from '@ledgerline/reconciler';
+import { copyDay } from './copied-days.ts';
 import { Environment } from './environment.ts';
 import { startLocalStack } from './local-stack.ts';
 import { type FileCost, measured, measureFile, measureHourly, type Phase } from './measure.ts';
-import { type Day, daysBefore, publishDays } from './published-days.ts';
+import { datesBefore, publishDays, settle } from './published-days.ts';
 import { fillRecentRuns } from './recent-runs.ts';
 
 /** `[root, folder, settings]`; see reconciling.py. */
 interface Settings {
-  /** Partitions published, ascending; the first at least twice `rounds` and less than 25. */
+  /** Partitions published, ascending, at most four; the first is 10. */
   readonly partitions: readonly number[];
   /** Files that already lie in the day of a new one. */
   readonly files: readonly number[];
@@ -32,9 +33,8 @@ const months = ['2026-06', '2026-07', '2026-08', '2026-09'] as const;
 const daysOfMonth = 10;
 const dayOf = (month: string | undefined, day: number) => `${month}-${String(day).padStart(2, '0')}`;
 
-function monthOfDays(month: string | undefined, filesOf: (index: number) => number): readonly Day[] {
-  return Array.from({ length: daysOfMonth }, (_, n) => ({ date: dayOf(month, n + 1), files: filesOf(n) }));
-}
+const datesOf = (month: string | undefined) =>
+  Array.from({ length: daysOfMonth }, (_, n) => dayOf(month, n + 1));
 
 async function inRounds(
   row: string,
@@ -58,21 +58,29 @@ async function measureLooks(environment: Environment, partitions: number): Promi
   return { partitions, hourly, sweep: night };
 }
 
-async function measureAll(environment: Environment, { partitions, files, rounds }: Settings) {
+/** The first days by the real job, all others as copies of the first of them. */
+async function grow(environment: Environment, dates: readonly string[], isFirst: boolean): Promise<void> {
+  if (isFirst)
+    return publishDays(
+      environment,
+      dates.map((date) => ({ date, files: 1 })),
+    );
+  await copyDay(environment, dayOf(months[0], 1), dates);
+  await settle(environment);
+}
+
+async function measureDays(environment: Environment, { partitions, rounds }: Settings) {
   const rows: Row[] = [];
   const looks: Looks[] = [];
-  // the days of the first month have the files; a round takes a day of its own
-  const filesOf = (index: number) => files[Math.floor(index / rounds)] ?? 1;
   let [published, oldest] = [0, dayOf(months[0], 1)];
   for (const [size, wanted] of partitions.entries()) {
-    const month = monthOfDays(months[size], size === 0 ? filesOf : () => 1);
-    const older = daysBefore(oldest, Math.max(0, wanted - published - month.length));
-    say(`publishing ${older.length + month.length} days`);
-    await publishDays(environment, [...older, ...month]);
-    say('ten runs after it');
+    const dates = datesOf(months[size]);
+    const older = published === 0 ? [] : datesBefore(oldest, wanted - published - dates.length);
+    say(`publishing ${older.length + dates.length} days`);
+    await grow(environment, [...older, ...dates], published === 0);
+    oldest = older[0] ?? oldest;
+    published += older.length + dates.length;
     await fillRecentRuns(environment);
-    oldest = older[0]?.date ?? oldest;
-    published += older.length + month.length;
     looks.push(await measureLooks(environment, published));
     const newDay = (round: number) =>
       measureFile(environment, dayOf(months[size], daysOfMonth + 1 + round), 'new');
@@ -80,20 +88,31 @@ async function measureAll(environment: Environment, { partitions, files, rounds 
       await inRounds(`${published.toLocaleString('en')} partitions published, a new day`, rounds, newDay),
     );
     published += rounds;
-    if (size > 0) continue;
-    for (const [index, count] of files.entries()) {
-      const late = (round: number) =>
-        measureFile(environment, month[index * rounds + round]?.date ?? '', 'late');
-      rows.push(
-        await inRounds(
-          `${wanted} partitions published, ${count.toLocaleString('en')} files in its day`,
-          rounds,
-          late,
-        ),
-      );
-    }
   }
   return { rows, looks };
+}
+
+/** Late files for days of a month of their own, on top of everything published before; a round takes a day of its own. */
+async function measureLateFiles(
+  environment: Environment,
+  { files, rounds }: Settings,
+): Promise<readonly Row[]> {
+  const days = datesOf('2026-10').map((date, n) => ({ date, files: files[Math.floor(n / rounds)] ?? 1 }));
+  say(`publishing days with ${files.join(' and ')} files`);
+  await publishDays(environment, days);
+  await fillRecentRuns(environment);
+  const rows: Row[] = [];
+  for (const [index, count] of files.entries()) {
+    const late = (round: number) =>
+      measureFile(environment, days[index * rounds + round]?.date ?? '', 'late');
+    rows.push(await inRounds(`as many, ${count.toLocaleString('en')} files in its day`, rounds, late));
+  }
+  return rows;
+}
+
+async function measureAll(environment: Environment, settings: Settings) {
+  const { rows, looks } = await measureDays(environment, settings);
+  return { rows: [...rows, ...(await measureLateFiles(environment, settings))], looks };
 }
 
 const [root = '', folder = '', settings = ''] = process.argv.slice(2);

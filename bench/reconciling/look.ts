@@ -12,8 +12,11 @@ const world = await connectVisibleWorld({
   databaseName: names.database,
   log: () => {},
 });
-const began = performance.now();
+const [began, cpu] = [performance.now(), process.cpuUsage()];
 const { work } = await dryRun(world, { scope: 'all' });
 const seconds = (performance.now() - began) / 1000;
+const { user, system } = process.cpuUsage(cpu);
 const { objects, runs } = work.estimate;
-process.stdout.write(JSON.stringify({ seconds, builds: work.builds.length, objects, runs }));
+process.stdout.write(
+  JSON.stringify({ seconds, cpuSeconds: (user + system) / 1e6, builds: work.builds.length, objects, runs }),
+);

@@ -7,23 +7,24 @@ export interface Day {
   readonly files: number;
 }
 
-const atATime = 16;
-
-async function uploadAll(environment: Environment, days: readonly Day[]): Promise<void> {
-  const files = days.flatMap(({ date, files }) => Array.from({ length: files }, (_, n) => ({ date, n })));
-  for (let at = 0; at < files.length; at += atATime)
-    await Promise.all(
-      files
-        .slice(at, at + atATime)
-        .map(({ date, n }) => environment.upload(date, `part-${String(n).padStart(5, '0')}`)),
-    );
+/** Sixteen at a time. */
+export async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const rest = items[Symbol.iterator]();
+  const takeAll = async () => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: 16 }, takeAll));
 }
 
-/** Uploads days and publishes them with the real job, all of them in one run. */
-export async function publishDays(environment: Environment, days: readonly Day[]): Promise<void> {
-  await uploadAll(environment, days);
-  const limits = { ...environment.world.limits, buildsPerRun: days.length, bytesPerRun: 1e12 };
-  const world: World = { ...environment.world, limits };
+function uploadAll(environment: Environment, days: readonly Day[]): Promise<void> {
+  const names = days.flatMap(({ date, files }) =>
+    Array.from({ length: files }, (_, n) => ({ date, name: `part-${String(n).padStart(5, '0')}` })),
+  );
+  return inParallel(names, ({ date, name }) => environment.upload(date, name));
+}
+
+/** Looks until nothing is left to do, and checks the total. */
+export async function settle(environment: Environment, world: World = environment.world): Promise<void> {
   for (let look = 0; look < 4; look += 1) {
     const { kind } = await environment.look({}, world);
     await environment.runEnded();
@@ -32,11 +33,18 @@ export async function publishDays(environment: Environment, days: readonly Day[]
   await environment.checkExport();
 }
 
+/** Uploads days and publishes them with the real job, all of them in one run. */
+export async function publishDays(environment: Environment, days: readonly Day[]): Promise<void> {
+  await uploadAll(environment, days);
+  const limits = { ...environment.world.limits, buildsPerRun: days.length, bytesPerRun: 1e12 };
+  const world: World = { ...environment.world, limits };
+  await settle(environment, world);
+}
+
 /** So many days before a date, the newest last. */
-export function daysBefore(date: string, count: number): readonly Day[] {
+export function datesBefore(date: string, count: number): readonly string[] {
   const end = Date.parse(`${date}T00:00:00Z`);
-  return Array.from({ length: count }, (_, n) => ({
-    date: new Date(end - (count - n) * 86_400_000).toISOString().slice(0, 10),
-    files: 1,
-  }));
+  return Array.from({ length: count }, (_, n) =>
+    new Date(end - (count - n) * 86_400_000).toISOString().slice(0, 10),
+  );
 }
