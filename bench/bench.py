@@ -1,38 +1,42 @@
 """Every comparison of the table in README.md, printed and written to RESULTS.md.
 
-`--only NAME` runs one section, `--scale 0.1` smaller files; only a whole run at scale 1 writes RESULTS.md.
+`--only NAME` runs one section, `--scale 0.1` on smaller files; at scale 1 what was measured replaces its sections of
+RESULTS.md, and the others stay.
 """
 
 import argparse
+import os
 import sys
 import tempfile
 from pathlib import Path
 
-from results import Result, write_results
+from results import Table, replace_sections, to_markdown
 from sections import SECTIONS, Bench
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
+def measure(name: str, scale: float) -> list[str]:
+    """The sections of the page that a section of the bench fills."""
+    print(f"{name} ...", file=sys.stderr, flush=True)
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="ledgerline-bench-") as folder:
+        tables: list[Table] = SECTIONS[name](Bench(Path(folder), scale))
+    return [to_markdown(table, load) for table in tables]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", choices=sorted(SECTIONS), help="one section")
-    parser.add_argument("--scale", type=float, default=1.0, help="factor on all file sizes (default 1)")
+    parser.add_argument("--scale", type=float, default=1.0, help="factor on all sizes (default 1)")
     arguments = parser.parse_args()
     chosen = [arguments.only] if arguments.only else list(SECTIONS)
-    results: list[Result] = []
     for name in chosen:
-        print(f"{name} ...", file=sys.stderr, flush=True)
-        with tempfile.TemporaryDirectory(prefix="ledgerline-bench-") as folder:
-            try:
-                results += SECTIONS[name](Bench(Path(folder), arguments.scale))
-            except BaseException:
-                print(write_results(results, arguments.scale))
-                raise
-    table = write_results(results, arguments.scale)
-    print(table)
-    if arguments.only is None and arguments.scale == 1:
-        RESULTS.write_text(table, "utf-8")
+        measured = measure(name, arguments.scale)
+        print("\n".join(measured), flush=True)
+        if arguments.scale == 1:
+            page = RESULTS.read_text("utf-8") if RESULTS.exists() else "# Results\n"
+            RESULTS.write_text(replace_sections(page, measured), "utf-8")
 
 
 if __name__ == "__main__":

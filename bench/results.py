@@ -23,29 +23,48 @@ class Result:
     aim: str = ""
 
 
-def write_results(results: list[Result], scale: float) -> str:
-    """The whole page as Markdown."""
-    lines = [
-        "# Results",
-        "",
-        f"{_machine()}",
-        "",
-        f"{_versions()}; {datetime.date.today().isoformat()}"
-        + ("" if scale == 1 else f"; files at {scale} of their size, so not the figures of RESULTS.md"),
-        "",
+@dataclass(frozen=True)
+class Table:
+    """A section with columns of its own; `note` says how to read them."""
+
+    section: str
+    columns: list[str]
+    rows: list[list[str]]
+    note: str = ""
+
+
+def to_tables(results: list[Result]) -> list[Table]:
+    """One for each section, in the order in which they come."""
+    columns = ["row", "seconds", "MB/s", "memory MB", "ratio", "aim"]
+    sections = dict.fromkeys(result.section for result in results)
+    return [
+        Table(section, columns, [_cells(result) for result in results if result.section == section])
+        for section in sections
     ]
-    for section in dict.fromkeys(result.section for result in results):
-        lines += [f"## {section}", "", "| row | seconds | MB/s | memory MB | ratio | aim |", "|---" * 6 + "|"]
-        lines += [_line(result) for result in results if result.section == section]
-        lines.append("")
-    return "\n".join(lines)
 
 
-def _line(result: Result) -> str:
+def to_markdown(table: Table, load: float) -> str:
+    """A section of the page, with the machine it was measured on. `load`: its 1-minute average at the start."""
+    lines = [f"## {table.section}", "", f"{_machine()}, load {load:.1f}; {_versions()}; {datetime.date.today()}", ""]
+    lines += [table.note, ""] if table.note else []
+    lines += [f"| {' | '.join(table.columns)} |", "|---" * len(table.columns) + "|"]
+    lines += [f"| {' | '.join(row)} |" for row in table.rows]
+    return "\n".join(lines) + "\n"
+
+
+def replace_sections(page: str, sections: list[str]) -> str:
+    """The page with these sections in place of those of the same name; the others stay, new ones come last."""
+    head, *old = page.split("\n## ")
+    titled = {text.splitlines()[0]: f"## {text.strip()}\n" for text in old}
+    new = {text.removeprefix("## ").splitlines()[0]: text for text in sections}
+    return "\n".join([f"{head.strip()}\n", *{**titled, **new}.values()])
+
+
+def _cells(result: Result) -> list[str]:
     seconds, memory = result.measurement.seconds, result.measurement.rss_mb
     speed = f"{result.megabytes / seconds:.0f}" if result.megabytes >= 10 else ""
     shown = f"{memory:.0f}" if memory else ""
-    return f"| {result.row} | {seconds:.2f} | {speed} | {shown} | {result.ratio} | {result.aim} |"
+    return [result.row, f"{seconds:.2f}", speed, shown, result.ratio, result.aim]
 
 
 def _machine() -> str:

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 from control_group import run_limited
 from measurement import Measurement, interleave, run
 from purchases import Purchases, write_keys, write_purchases
-from results import Result
+from reconciling import listing, reconciling
+from results import Result, Table, to_tables
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -282,14 +283,20 @@ def four_workers(bench: Bench) -> list[Result]:
     return results
 
 
-SECTIONS: dict[str, Callable[[Bench], list[Result]]] = {
-    "engine": engine,
-    "encoding": encoding,
-    "memory": memory,
-    "many-groups": many_groups,
-    "small": small,
-    "fixed-cost": fixed_cost,
-    "spark": spark,
-    "spark-large": spark_large,
-    "four-workers": four_workers,
+def _tables(measure: Callable[[Bench], list[Result]]) -> Callable[[Bench], list[Table]]:
+    return lambda bench: to_tables(measure(bench))
+
+
+SECTIONS: dict[str, Callable[[Bench], list[Table]]] = {
+    "engine": _tables(engine),
+    "encoding": _tables(encoding),
+    "memory": _tables(memory),
+    "many-groups": _tables(many_groups),
+    "small": _tables(small),
+    "fixed-cost": _tables(fixed_cost),
+    "spark": _tables(spark),
+    "spark-large": _tables(spark_large),
+    "four-workers": _tables(four_workers),
+    "reconciling": lambda bench: reconciling(bench.folder, bench.scale),
+    "listing": lambda bench: listing(bench.scale),
 }

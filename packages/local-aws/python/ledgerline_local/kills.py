@@ -58,11 +58,11 @@ class Kills:
             answer = {"armed": self._armed is not None, "killed": self._killed}
         except (ValueError, TypeError, re.error) as error:
             status, answer = 400, {"message": f"cannot arm a kill: {error}; see {__name__}.Kill"}
-        await _respond(send, status, answer)
+        await respond(send, status, answer)
 
     async def around(self, app, scope, receive, send) -> None:
         """Passes a request on to `app`, and kills who makes it when that is due."""
-        key, request = _access_key(scope), _describe(scope)
+        key, request = access_key_of(scope), _describe(scope)
         kill = self._armed
         if kill is None or not kill.is_due(_caller_of(key), request):
             await app(scope, receive, send)
@@ -77,7 +77,7 @@ class Kills:
             await app(scope, receive, hold)
         self._killed.append({"who": _kill(key), "request": request})
         if kill.when == "before":
-            await _respond(send, 503, {})
+            await respond(send, 503, {})
         for message in held:
             await send(message)
 
@@ -111,18 +111,18 @@ def _kill(access_key: str) -> str:
     return name
 
 
-def _headers(scope) -> dict[str, str]:
+def headers_of(scope) -> dict[str, str]:
     return {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
 
 
-def _access_key(scope) -> str:
-    return extract_access_key_id(_headers(scope), {})
+def access_key_of(scope) -> str:
+    return extract_access_key_id(headers_of(scope), {})
 
 
 def _describe(scope) -> str:
     query = scope.get("query_string", b"").decode("latin-1")
     address = scope["path"] + (f"?{unquote(query)}" if query else "")
-    return f"{scope['method']} {address} {_headers(scope).get('x-amz-target', '')}".strip()
+    return f"{scope['method']} {address} {headers_of(scope).get('x-amz-target', '')}".strip()
 
 
 async def _body(receive) -> bytes:
@@ -134,7 +134,7 @@ async def _body(receive) -> bytes:
             return body
 
 
-async def _respond(send, status: int, answer: dict) -> None:
+async def respond(send, status: int, answer: dict) -> None:
     headers = [(b"content-type", b"application/json")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(answer).encode()})

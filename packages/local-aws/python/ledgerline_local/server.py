@@ -14,6 +14,7 @@ from ministack import app as ministack
 from .corrections import install_corrections
 from .glue_runs.registry import job_runs
 from .kills import KILL_PATH, kills
+from .requests import REQUESTS_PATH, requests
 
 HEALTH_PATH = "/_ledgerline/health"
 
@@ -29,11 +30,18 @@ async def application(scope, receive, send) -> None:
     if scope["type"] == "http" and scope["path"] == KILL_PATH:
         await kills.answer(scope, receive, send)
         return
+    if scope["type"] == "http" and scope["path"] == REQUESTS_PATH:
+        await requests.answer(send)
+        return
     if scope["type"] == "http":
         scope = {**scope, "headers": [*scope["headers"], *_as_https(scope["headers"])]}
-        await kills.around(ministack.app, scope, receive, send)
+        await requests.around(_with_kills, scope, receive, send)
         return
     await ministack.app(scope, receive, send)
+
+
+async def _with_kills(scope, receive, send) -> None:
+    await kills.around(ministack.app, scope, receive, send)
 
 
 def _as_https(headers) -> list[tuple[bytes, bytes]]:
