@@ -33,6 +33,7 @@ const acting: Readonly<Record<string, Fault>> = {
         to: 'const last = (step === 1 && (world as any).firstLook) || (await look(world, wish, stuckOf(done)));',
       },
     ],
+    traits: ['hurry'],
   },
   'a manifest is not compared with its files': edit(
     'publish.ts',

@@ -38,7 +38,7 @@ export const usual: Readonly<Record<keyof Faults, readonly number[]>> = {
   throttled: [40],
   unanswered: [60],
   stalled: [100],
-  lateLease: [4],
+  lateLease: [3],
   lostEvent: [4],
   doubledEvent: [4],
   lateEvent: [4],

@@ -14,20 +14,27 @@ function toNumbers(text = ''): readonly number[] {
 
 const toTraits = (text: string) => (text === '' ? [] : text.split(',')) as readonly Trait[];
 
-async function tell(story: Story, without: readonly number[], isShrunk: boolean): Promise<void> {
+/** @returns whether it goes well */
+async function tell(story: Story, without: readonly number[], isShrunk: boolean): Promise<boolean> {
   const failure = await failureOf(story, without);
-  if (failure === null) return;
+  if (failure === null) return true;
   const shown = isShrunk ? await shrink(story, failure) : failure;
   process.stdout.write(`${describe(shown, main)}\n`);
-  process.exit(1);
+  process.exitCode = 1;
+  return false;
+}
+
+async function tellMany(count: number, traits: readonly Trait[]): Promise<boolean> {
+  for (let n = 0; n < count; n += 1)
+    if (!(await tell(toStory(Number(first) + n, traits), [], mode === 'tell'))) return false;
+  return true;
 }
 
 if (mode === 'replay') {
-  await tell(toStory(Number(first)), toNumbers(rest[0]), false);
-  process.stdout.write('it goes well\n');
+  const isWell = await tell(toStory(Number(first)), toNumbers(rest[0]), false);
+  if (isWell) process.stdout.write('it goes well\n');
 } else {
   const [count = '1', traits = ''] = rest;
-  for (let n = 0; n < Number(count); n += 1)
-    await tell(toStory(Number(first) + n, toTraits(traits)), [], mode === 'tell');
-  process.stdout.write(`${count} stories\n`);
+  const isWell = await tellMany(Number(count), toTraits(traits));
+  if (isWell) process.stdout.write(`${count} stories\n`);
 }

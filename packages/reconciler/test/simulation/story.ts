@@ -17,6 +17,8 @@ export const traits = [
   'few-segments',
   /** Changes on four days, with sweeps between them. */
   'days',
+  /** Everything happens within an hour, and people press the button all the time. */
+  'hurry',
   /** What the sweep tags is gone at once, not some time later. */
   'quick-lifecycle',
 ] as const;
@@ -98,20 +100,28 @@ function* someFaults(random: Random): Iterable<Item> {
     if (random.oneIn(2)) yield { kind: 'fault', fault: fault as keyof Faults, oneIn: random.of(often) };
 }
 
-function* burst(random: Random, at: number, event: () => EventName): Iterable<Item> {
+type Occasion = readonly [time: number, event: () => EventName];
+
+function* burst(random: Random, [at, event]: Occasion, isHurried: boolean): Iterable<Item> {
   for (let time = at; ; time += random.between(0, 60)) {
     yield { kind: 'event', event: event(), at: time, seed: random.seed() };
-    if (random.oneIn(4))
-      yield { kind: 'event', event: 'manual', at: time + random.between(0, 120), seed: random.seed() };
+    for (let presses = isHurried ? 4 : random.below(4) - 2; presses > 0; presses -= 1)
+      yield {
+        kind: 'event',
+        event: 'manual',
+        at: time + random.between(0, isHurried ? 1200 : 120),
+        seed: random.seed(),
+      };
     if (!random.oneIn(2)) return;
   }
 }
 
-function* someEvents(random: Random, isLong: boolean): Iterable<Item> {
+function* someEvents(random: Random, has: (trait: Trait) => boolean): Iterable<Item> {
+  const [isLong, isHurried] = [has('days'), has('hurry')];
   const windows = windowsOf(isLong);
   const when = () => {
     const [from, to] = random.of(windows);
-    return random.between(from, to);
+    return random.between(from, isHurried ? from + hour : to);
   };
   const isDoubling = random.oneIn(3);
   const changed = (): EventName => {
@@ -120,9 +130,9 @@ function* someEvents(random: Random, isLong: boolean): Iterable<Item> {
     return 'change';
   };
   const [changes, asks] = [1 + random.below(5), random.oneIn(2) ? random.below(6) : 0];
-  for (let n = 0; n < changes; n += 1) yield* burst(random, when(), changed);
-  for (let n = 0; n < asks; n += 1) yield* burst(random, when(), () => random.of(asked));
-  if (random.oneIn(4)) yield* burst(random, when(), () => (random.oneIn(2) ? 'deploy' : 'backfill'));
+  for (let n = 0; n < changes; n += 1) yield* burst(random, [when(), changed], isHurried);
+  for (let n = 0; n < asks; n += 1) yield* burst(random, [when(), () => random.of(asked)], false);
+  if (random.oneIn(4)) yield* burst(random, [when(), () => (random.oneIn(2) ? 'deploy' : 'backfill')], false);
   if (!isLong) return;
   for (const [from, to] of windows)
     for (let n = random.below(4); n > 0; n -= 1)
@@ -137,8 +147,8 @@ function* someEvents(random: Random, isLong: boolean): Iterable<Item> {
 export function toStory(seed: number, more: readonly Trait[] = []): Story {
   const random = new Random(seed);
   const told = [...someTraits(random), ...more.map((trait) => ({ kind: 'trait', trait }) as const)];
-  const isLong = told.some((item) => item.kind === 'trait' && item.trait === 'days');
-  return { seed, items: [...told, ...someFaults(random), ...someEvents(random, isLong)] };
+  const has = (trait: Trait) => told.some((item) => item.kind === 'trait' && item.trait === trait);
+  return { seed, items: [...told, ...someFaults(random), ...someEvents(random, has)] };
 }
 
 export const hasTrait = ({ items }: Story, trait: Trait): boolean =>
