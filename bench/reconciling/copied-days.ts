@@ -86,7 +86,7 @@ async function copyDocuments(
   const { partition, fingerprint, objects, runId } = record;
   const time = '2026-01-01T00:00:00.000Z';
   const entry = { version: 1, partition, time, fingerprint, previous: null, runId, why: 'new' };
-  for (const { sha256 } of objects) await curated.putText(curatedKeys.content(sha256 ?? '', partition), '');
+  for (const { sha256 } of objects) await curated.putText(curatedKeys.content(sha256 ?? '', partition), ' ');
   await curated.putText(curatedKeys.segment(partition, segment.id), canonicalJson(segment));
   await curated.putText(curatedKeys.build(partition, fingerprint), canonicalJson(record));
   await curated.putText(curatedKeys.history(partition, time, fingerprint), canonicalJson(entry));
