@@ -141,7 +141,7 @@ describe.each(stacks)('in %s', (name, stack) => {
     const [topic] = stack.resources('aws_sns_topic');
     const alarms = stack.resources('aws_cloudwatch_metric_alarm');
 
-    expect(alarms).toHaveLength(6);
+    expect(alarms).toHaveLength(7);
     for (const { alarm_actions } of alarms) {
       expect(alarm_actions).toEqual([`\${aws_sns_topic.${topic?.id}.arn}`]);
     }
