@@ -30,7 +30,7 @@ export function someText(random: Random, key: string): string {
     `four${own}\nfive${own}\nbad${own}\n`,
     `six${own}\nseven${own}\neight${own}\n`,
     `two${own}\nthree${own}\n`,
-    `one${own}\n`,
+    `bad${own}\nbad${own}\nnine${own}\n`,
   ];
   if (!random.oneIn(4)) return random.of(texts);
   return random.of([`bad${own}\n`, 'REFUSE\n', 'KILLER\n', '']);
