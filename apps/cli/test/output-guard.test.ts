@@ -77,10 +77,11 @@ const shown = () => readFileSync(join(folder, 'text'), 'utf8');
 const inside = () => readdirSync(inner).sort();
 
 describe('the guard of a run that is killed', () => {
-  it('leaves nothing where nothing was, and ends who else writes there', async () => {
+  it('leaves only a lock that blocks nobody where nothing was, and ends who else writes there', async () => {
     const writer = await kill('running');
 
-    await soon(() => !existsSync(folder));
+    await soon(() => inside().length === 1);
+    expect(inside()).toEqual(['running']);
     expect(processIdentity(writer)).toBeNull();
   });
 
@@ -89,15 +90,15 @@ describe('the guard of a run that is killed', () => {
 
     await kill('running');
 
-    await soon(() => inside().length === 2);
-    expect([shown(), inside()]).toEqual(['old', ['current', 'run-old']]);
+    await soon(() => inside().length === 3);
+    expect([shown(), inside()]).toEqual(['old', ['current', 'run-old', 'running']]);
   });
 
   it('leaves a result that was shown already', async () => {
     await kill('published');
 
-    await soon(() => inside().length === 2);
-    expect([shown(), inside()]).toEqual(['killed', ['current', 'run-killed']]);
+    await soon(() => inside().length === 3);
+    expect([shown(), inside()]).toEqual(['killed', ['current', 'run-killed', 'running']]);
   });
 
   it('leaves what a new run has in the folder, and its lock', async () => {

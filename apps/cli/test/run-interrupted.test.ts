@@ -102,7 +102,9 @@ describe('a run on Spark', () => {
     await once(child, 'exit');
 
     await untilGone(started);
-    await soon(() => !existsSync(out) && readdirSync(temporary).length === 0);
+    const left = () => readdirSync(out, { recursive: true });
+    await soon(() => left().length === 2 && readdirSync(temporary).length === 0);
+    expect(left()).toEqual(['.ledgerline-output', join('.ledgerline-output', 'running')]);
   });
 });
 
@@ -144,7 +146,7 @@ describe('a run on DuckDB', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
 
-    await soon(() => insideOut() === 2);
+    await soon(() => insideOut() === 3);
     expect(await readOutput(out, 'users_summary')).toEqual(before);
   });
 

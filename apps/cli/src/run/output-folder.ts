@@ -11,7 +11,7 @@ import {
 import { join, resolve } from 'node:path';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { isLockOurs, ownName, takeLock } from './output-lock.ts';
+import { isLockOurs, takeLock } from './output-lock.ts';
 
 /** Holds what the links of an output folder lead to. */
 const innerName = '.ledgerline-output';
@@ -31,16 +31,11 @@ export interface OutputFolder {
 
 /** All that has to go when the process is killed; absolute paths. */
 export interface Held {
-  readonly folder: string;
-  /** Whether the run made the folder. */
-  readonly isNew: boolean;
   readonly inner: string;
   /** Names the folder of its files in `inner`. */
   readonly runId: string;
   readonly temporary: string;
   readonly next: string;
-  /** What its lock in `inner` leads to. */
-  readonly owner: string;
 }
 
 function targetOf(path: string): string | undefined {
@@ -123,7 +118,7 @@ function open(given: string, runId: string): OutputFolder {
   };
   const files = join(inner, runId);
   const [temporary, next] = [join(inner, `temporary-${runId}`), join(inner, `next-${runId}`)];
-  const held = { folder, isNew, inner, runId, temporary, next, owner: ownName() };
+  const held = { inner, runId, temporary, next };
   try {
     removeLeftovers(folder);
     for (const path of [files, temporary]) mkdirSync(path);
