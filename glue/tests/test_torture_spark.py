@@ -45,7 +45,7 @@ def deal(dealt: list[Trap], verdicts: dict[str, dict]) -> dict[str, list[Trap]]:
     """Day -> traps."""
     read = [trap for trap in dealt if verdicts[trap.name]["state"] == "read"]
     refused = [trap for trap in dealt if verdicts[trap.name]["state"] == "refused"]
-    days = {day: read[index :: len(DAYS)] for index, day in enumerate(DAYS)}
+    days = {day: read[index :: len(DAYS)] for index, day in enumerate(DAYS[: len(read)])}
     return days | ({DAY_OF_REFUSED: refused} if refused else {})
 
 

@@ -72,6 +72,8 @@ export async function runTests(root, turboArgs) {
     'run',
     ...tasks,
     '--continue=dependencies-successful',
+    // a suite that starts Spark fills its core: more of them at once only run into each other's limits of time
+    '--concurrency=100%',
     '--output-logs=new-only',
     ...turboArgs,
   ];
