@@ -14,6 +14,12 @@ export function contentsOf(record: BuiltRecord): ReadonlySet<string> {
   return contents;
 }
 
+/** Hashes of a build that its partition does not show yet: only these can make readers see contents twice. */
+export function broughtBy(record: BuiltRecord, shown: Observation['shown']): readonly string[] {
+  const own = shown.get(record.partition);
+  return [...contentsOf(record)].filter((hash) => !own?.has(hash));
+}
+
 const keyOf = ({ objects }: BuiltRecord, hash: string) => objects.find(({ sha256 }) => sha256 === hash)?.key;
 
 /** Two objects of one build with the same bytes. */
@@ -68,7 +74,7 @@ class Outlook {
   }
 
   #repeatedElsewhere(record: BuiltRecord, isLast: boolean): string | null {
-    for (const hash of contentsOf(record))
+    for (const hash of broughtBy(record, this.#seen.shown))
       for (const other of this.#sharers.get(hash) ?? []) {
         if (other === record.partition || !this.#hasAfterwards(other, hash)) continue;
         if (isLast || !this.#givesWay(other, record.partition))
@@ -98,7 +104,7 @@ class Outlook {
 }
 
 /**
- * Holds back builds whose content would be published twice. Judged against what will be published after all of this
+ * Holds back builds that bring content which would be published twice. Judged against what will be published after all of this
  * plan, so that content may move from one partition to another. A build that is held leaves its predecessor in place,
  * and that may hold another, for which all is judged anew.
  */
@@ -122,11 +128,11 @@ interface Moving {
   readonly record: BuiltRecord;
 }
 
-/** Other partitions that show some contents of this build at present. */
-function showing({ record }: Moving, { contents }: Observation): readonly string[] {
-  const own = [...contentsOf(record)];
-  return [...contents].flatMap(([other, shown]) =>
-    other !== record.partition && own.some((hash) => shown.has(hash)) ? [other] : [],
+/** Other partitions that show at present what this build brings. */
+function showing({ record }: Moving, { shown, contents }: Observation): readonly string[] {
+  const brought = broughtBy(record, shown);
+  return [...contents].flatMap(([other, itsOwn]) =>
+    other !== record.partition && brought.some((hash) => itsOwn.has(hash)) ? [other] : [],
   );
 }
 

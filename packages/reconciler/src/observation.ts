@@ -97,7 +97,9 @@ export interface Observation {
   readonly partitions: readonly PartitionView[];
   /** Everything the catalog has, by name, also outside of what was looked at. */
   readonly published: readonly Published[];
-  /** Partition -> hashes of what it is published with, of those that may share some with a build that is about to be. */
+  /** Partition -> hashes of what it is published with, of those that have a build that is about to be. */
+  readonly shown: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The same of those that may share some with what such a build brings. */
   readonly contents: ReadonlyMap<string, ReadonlySet<string>>;
   /** Newest first. */
   readonly runs: readonly RunView[];

@@ -1,8 +1,8 @@
 import { buildRecord, curatedKeys } from '@ledgerline/schema';
-import { contentsOf } from './contents.ts';
+import { broughtBy, contentsOf } from './contents.ts';
 import { closedGate } from './gates.ts';
 import { inParallel } from './in-parallel.ts';
-import type { PartitionView, Published } from './observation.ts';
+import type { Observation, PartitionView, Published } from './observation.ts';
 import { readDocument } from './read-document.ts';
 import type { VisibleWorld } from './world.ts';
 
@@ -13,6 +13,11 @@ async function partitionsWith({ curated }: VisibleWorld, sha256: string): Promis
   for await (const page of curated.list(prefix))
     found.push(...page.map(({ key }) => key.slice(prefix.length)));
   return found;
+}
+
+async function shownBy({ curated }: VisibleWorld, { partition, fingerprint }: Published) {
+  const record = await readDocument(curated, curatedKeys.build(partition, fingerprint), buildRecord);
+  return record?.state === 'built' ? contentsOf(record) : null;
 }
 
 /** Builds that would be published, were it not for their contents. */
@@ -27,24 +32,34 @@ const candidatesIn = (world: VisibleWorld, views: readonly PartitionView[]) =>
     ),
   );
 
+type Contents = Pick<Observation, 'shown' | 'contents'>;
+
 /**
- * Hashes of the objects that are published, for each partition that may share some with a build that is about to be
- * published. The job leaves a marker for every content it scans; what a marker says is held against the record.
+ * What a build brings that its partition does not show yet is looked for everywhere else: a late file costs no look at
+ * the files of its day. The job leaves a marker for every content it scans; what one says is held against the record.
  */
 export async function observeContents(
   world: VisibleWorld,
   views: readonly PartitionView[],
   published: ReadonlyMap<string, Published>,
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  if (world.spec.gates.duplicateContent === 'allow') return new Map();
+): Promise<Contents> {
+  if (world.spec.gates.duplicateContent === 'allow') return { shown: new Map(), contents: new Map() };
+  const pointersOf = (partitions: readonly string[]) =>
+    [...new Set(partitions)].flatMap((partition) => published.get(partition) ?? []);
+
   const candidates = candidatesIn(world, views);
-  const hashes = [...new Set(candidates.flatMap(({ record }) => [...contentsOf(record)]))];
-  const marked = (await inParallel(hashes, (hash) => partitionsWith(world, hash))).flat();
-  const pointers = [...new Set(marked)].flatMap((partition) => published.get(partition) ?? []);
-  const contents = await inParallel(pointers, async ({ partition, fingerprint }) => {
-    const record = await readDocument(world.curated, curatedKeys.build(partition, fingerprint), buildRecord);
-    // a record that somebody deleted says nothing: then the marker counts
-    return [partition, record?.state === 'built' ? contentsOf(record) : new Set(hashes)] as const;
+  const own = await inParallel(pointersOf(candidates.map(({ partition }) => partition)), async (pointer) => {
+    const contents = await shownBy(world, pointer);
+    return contents === null ? [] : [[pointer.partition, contents] as const];
   });
-  return new Map(contents);
+  const shown = new Map(own.flat());
+
+  const hashes = [...new Set(candidates.flatMap(({ record }) => broughtBy(record, shown)))];
+  const marked = (await inParallel(hashes, (hash) => partitionsWith(world, hash))).flat();
+  const contents = await inParallel(pointersOf(marked), async (pointer) => {
+    // a record that somebody deleted says nothing: then the marker counts
+    const known = shown.get(pointer.partition) ?? (await shownBy(world, pointer)) ?? new Set(hashes);
+    return [pointer.partition, known] as const;
+  });
+  return { shown, contents: new Map(contents) };
 }

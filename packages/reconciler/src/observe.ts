@@ -81,7 +81,7 @@ export async function observe(
     removals: (await readRemovals(world)).document,
     partitions: partitions.sort((a, b) => (a.partition < b.partition ? -1 : 1)),
     published,
-    contents: await observeContents(world, partitions, byPartition),
+    ...(await observeContents(world, partitions, byPartition)),
     runs,
     total: await observeTotal(world, published),
   };

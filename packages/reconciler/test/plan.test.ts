@@ -97,6 +97,16 @@ describe('the same content twice', () => {
     });
   });
 
+  it('is not judged again where readers see it already, but all that comes on top is', () => {
+    const shown = { shown: new Map([[second, new Set([hashes[0]])]]), ...publishedWith(first, ...hashes) };
+    const late = look({ partitions: [holding(second, hashes[0], 'a'.repeat(64))], ...shown });
+    const again = look({ partitions: [holding(second, hashes[0], hashes[1])], ...shown });
+
+    expect(kinds(late)).toEqual(['publish']);
+    expect(plan(late).step).toMatchObject({ kind: 'publish', moves: [{ record: { partition: second } }] });
+    expect(kinds(again)).toEqual(['gate']);
+  });
+
   it('may be allowed by the gate', () => {
     const gates = { ...look().gates, duplicateContent: 'allow' } as const;
     const seen = look({ partitions: [holding(second, hashes[0], hashes[0])], gates });

@@ -97,6 +97,35 @@ describe('reconcile', () => {
     expect(world.runs.all).toHaveLength(1);
   });
 
+  it('looks for what a late file brings elsewhere, and not for what its day shows already', async () => {
+    const world = memoryWorld();
+    for (const name of ['a', 'b', 'c']) await drop(world, `input/${day}/${name}.csv`, `${name}\n`);
+    await arrive(world, day);
+    world.runs.finish();
+    await wake(world);
+    const listed: string[] = [];
+    const { list } = world.curated;
+    const watched = {
+      ...world,
+      curated: {
+        ...world.curated,
+        list: (prefix: string) => {
+          listed.push(prefix);
+          return list(prefix);
+        },
+      },
+    };
+    await drop(world, `input/${day}/late.csv`, 'late\n');
+
+    await arrive(watched, day);
+    world.runs.finish();
+    await wake(watched);
+
+    const asked = new Set(listed.filter((prefix) => prefix.startsWith('contents/')));
+    expect(asked.size).toBe(1);
+    expect(readSummary(world, day)).toBe('a+b+c+late');
+  });
+
   it('publishes a finished build although a late file came, stays stale and builds again', async () => {
     const world = memoryWorld();
     await drop(world, `input/${day}/a.csv`, 'one\n');

@@ -116,6 +116,7 @@ export const look = (overrides: Partial<Observation> = {}): Observation => ({
   limits: { buildsPerRun: 100, bytesPerRun: 1000, segmentsPerBuild: 32 },
   backfill: null,
   removals: noRemovals,
+  shown: new Map(),
   contents: new Map(),
   isPaused: false,
   partitions: [],

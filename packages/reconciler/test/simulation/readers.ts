@@ -3,7 +3,7 @@ import { digestMetadata, totalParameters } from '../../src/total-parameters.ts';
 import type { MemoryWorld } from '../world/memory-world.ts';
 import { wordsOf } from '../world/words.ts';
 import { Builds } from './builds.ts';
-import { findDouble } from './doubles.ts';
+import { findDouble, WantedContents } from './doubles.ts';
 import { Histories } from './histories.ts';
 import { InputWatch } from './input-watch.ts';
 import { Moves, type Pointer } from './moves.ts';
@@ -27,6 +27,7 @@ export class Readers {
   readonly #moves: Moves;
   readonly #removals: RemovalWatch;
   readonly #queries: Queries;
+  readonly #wanted = new WantedContents();
   #seen = '';
 
   constructor(world: MemoryWorld, { isMonotone, confirmed }: Given) {
@@ -94,7 +95,8 @@ export class Readers {
       objects: whole.objects,
       isWanted: this.#histories.isWanted(partition, fingerprint),
     }));
-    const double = findDouble(shown);
+    this.#wanted.learn(shown);
+    const double = findDouble(shown, this.#wanted);
     if (double !== null) throw new Error(`readers see the same bytes twice: ${double}`);
   }
 

@@ -23,8 +23,9 @@ function isDouble(world: MemoryWorld, partition: string): boolean {
   if (world.spec.gates.duplicateContent === 'allow') return false;
   const own = listedOf(world, partition).filter(({ size }) => size > 0);
   if (new Set(own.map(({ etag }) => etag)).size < own.length) return true;
+  const shown = contentsOf(world, partition);
   const others = new Set(days.filter((day) => day !== partition).flatMap((day) => contentsOf(world, day)));
-  return own.some(({ etag }) => others.has(etag));
+  return own.some(({ etag }) => others.has(etag) && !shown.includes(etag));
 }
 
 function holdOfLines(lines: readonly string[]): readonly string[] {
