@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   curatedKeys,
@@ -6,6 +9,7 @@ import {
   type History,
   toPartitionParameters,
 } from '@ledgerline/schema';
+import { projectRoot } from '../../src/project.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
 import { failedBuilds } from './operate/failed-builds.ts';
 import { removedDays } from './operate/removed-days.ts';
@@ -240,6 +244,23 @@ describe('what went wrong', () => {
       ['release', 'input/users.csv'],
     ])
       expect((await world.ledgerline(...command)).exitCode).toBe(64);
+  });
+});
+
+describe('what the alarms tell people to do', () => {
+  it('can be done as it is written', () => {
+    const stack = readFileSync(join(local.stack.folder, 'cdk.tf.json'), 'utf8');
+    const advised = [...stack.matchAll(/`ledgerline ([a-z-]+)[^`]*? (--[a-z]+)/g)].map(
+      ([, command, option]) => ({ command, option }),
+    );
+    const main = join(projectRoot, 'apps', 'cli', 'dist', 'main.mjs');
+
+    expect(advised.length).toBeGreaterThanOrEqual(7);
+    for (const { command = '', option } of advised) {
+      const { stdout } = spawnSync(process.execPath, [main, command, '--help'], { encoding: 'utf8' });
+      expect(stdout).toMatch(`Usage: ledgerline ${command} `);
+      expect(stdout).toContain(`${option} <`);
+    }
   });
 });
 
