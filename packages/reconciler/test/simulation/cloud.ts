@@ -4,12 +4,13 @@ import type { MemoryWorld } from '../world/memory-world.ts';
 import { calm, type Faults } from './faults.ts';
 import { gated } from './gated.ts';
 import { GlueRun } from './glue-run.ts';
+import { withLeaseWatch } from './lease-watch.ts';
 import { withLifecycle } from './lifecycle.ts';
 import { type Asked, lookAround, toRequest } from './operators.ts';
 import type { Random } from './random.ts';
 import { type Gate, Scheduler } from './scheduler.ts';
 import { contractOf, worldOf } from './setting.ts';
-import { hasTrait, type Story } from './story.ts';
+import { hasFault, hasTrait, type Story } from './story.ts';
 
 /** What wakes the trigger, as the queue holds it. */
 export type Message =
@@ -31,6 +32,8 @@ export class Cloud {
   readonly world: MemoryWorld;
   readonly random: Random;
   readonly hasSchedule: boolean;
+  /** Whether nobody stands still for so long that another has the lease, and acts on what was seen before. */
+  readonly isMonotone: boolean;
   faults: Faults;
   deadLetters = 0;
   /** Of the input, by producers, and of anything, by operators and deployments. */
@@ -49,6 +52,7 @@ export class Cloud {
     this.random = random;
     this.faults = { ...calm };
     this.hasSchedule = !hasTrait(story, 'no-schedule');
+    this.isMonotone = !hasFault(story, 'stalled');
     this.#isQuick = hasTrait(story, 'quick-lifecycle');
     this.scheduler = new Scheduler(random, start);
     this.world = worldOf(story, () => this.scheduler.time);
@@ -160,7 +164,7 @@ export class Cloud {
         process.kill();
         await gate('never');
       };
-      const world: World = gated(this.#worldOf(skew), {
+      const world: World = gated(this.#worldOf(owner, skew), {
         gate: mortal,
         random: this.random,
         faults: () => this.faults,
@@ -174,11 +178,12 @@ export class Cloud {
     return process;
   }
 
-  #worldOf(skew: number): World {
+  #worldOf(owner: string, skew: number): World {
     const { world, scheduler } = this;
     const { random } = this;
     return {
       ...world,
+      ...(this.isMonotone && withLeaseWatch(this, owner)),
       curated: {
         ...world.curated,
         ...withLifecycle(world.curated, { scheduler, random, isQuick: this.#isQuick }),

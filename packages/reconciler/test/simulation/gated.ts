@@ -12,7 +12,7 @@ export interface CallFaults {
   readonly unanswered: number;
   /** The caller stands still for minutes before it. */
   readonly stalled: number;
-  /** The caller stands still for minutes between its first look and the lease. */
+  /** The caller stands still for up to an hour between its first look and the lease. */
   readonly lateLease: number;
 }
 
@@ -37,7 +37,7 @@ export function gated<W extends World>(world: W, { gate, random, faults }: Calle
     async (...given) => {
       await wait(label);
       const isLease = label === 'curated.getText' && given[0] === curatedKeys.lease;
-      if (isLease && random.oneIn(faults().lateLease)) await gate(`${label}, late`, minutes());
+      if (isLease && random.oneIn(faults().lateLease)) await gate(`${label}, late`, random.between(60, 3600));
       if (random.oneIn(faults().throttled)) throw new Throttle(`throttled: ${label}`);
       const result = await call(...given);
       if (random.oneIn(faults().unanswered)) throw new Error(`no answer: ${label}`);

@@ -151,5 +151,8 @@ export function toStory(seed: number, more: readonly Trait[] = []): Story {
   return { seed, items: [...told, ...someFaults(random), ...someEvents(random, has)] };
 }
 
+export const hasFault = ({ items }: Story, fault: keyof Faults): boolean =>
+  items.some((item) => item.kind === 'fault' && item.fault === fault);
+
 export const hasTrait = ({ items }: Story, trait: Trait): boolean =>
   items.some((item) => item.kind === 'trait' && item.trait === trait);
