@@ -177,8 +177,24 @@ describe('renderStatus', () => {
     expect(lines.join('\n')).toMatch(/accept 2026-11-21 --reason TEXT[\s\S]*release 2026-11-23/);
   });
 
+  it('counts what a backfill is to build again', () => {
+    const [today, before] = [
+      partitionStatus('ingest_date=2026-11-23'),
+      partitionStatus('ingest_date=2026-11-22'),
+    ];
+    const older = {
+      ...before,
+      published: before.published && { ...before.published, isUnderOlderContract: true },
+    };
+
+    expect(renderStatus(statusWith([today, older])).join('\n')).toContain(
+      '1 of 2 partitions published under an older',
+    );
+    expect(renderStatus(statusWith([today])).join('\n')).not.toContain('older');
+  });
+
   it('knows the way out of a total that failed', () => {
-    const total = { digest: a, state: 'held', why: 'failed', detail: '3 runs' } as const;
+    const total = { digest: a, state: 'held', why: 'failed', detail: '3 runs', until: null } as const;
 
     expect(renderStatus(statusWith([partitionStatus('ingest_date=undated')], { total })).at(-1)).toMatch(
       /`retry` without a partition/,

@@ -16,7 +16,16 @@ export function partitionStatus(partition: string, more: Partial<PartitionStatus
     isUnderOlderContract: false,
     totals: {},
   };
-  return { partition, published, stale: null, state: 'up-to-date', why: null, detail: null, ...more };
+  return {
+    partition,
+    published,
+    stale: null,
+    state: 'up-to-date',
+    why: null,
+    detail: null,
+    until: null,
+    ...more,
+  };
 }
 
 export function statusWith(partitions: readonly PartitionStatus[], more: Partial<Status> = {}): Status {
@@ -26,7 +35,7 @@ export function statusWith(partitions: readonly PartitionStatus[], more: Partial
     backfill: null,
     removalsDigest: null,
     partitions,
-    total: { digest: 'd'.repeat(64), state: 'up-to-date', why: null, detail: null },
+    total: { digest: 'd'.repeat(64), state: 'up-to-date', why: null, detail: null, until: null },
     runningRunId: null,
     ...more,
   };

@@ -5,7 +5,7 @@ import { partitionStatus, statusWith } from './status-of.ts';
 
 const day = 'ingest_date=2026-11-23';
 const building = { stale: 'changed', state: 'waiting', why: 'building', detail: 'in run jr_2' } as const;
-const summing = { digest: null, state: 'sum', why: null, detail: null } as const;
+const summing = { digest: null, state: 'sum', why: null, detail: null, until: null } as const;
 
 /** One look a minute; the last one stays. */
 async function watch(looks: readonly Status[], timeoutMinutes = 60) {
@@ -61,10 +61,20 @@ describe('watchSettling', () => {
     expect((await watch([statusWith([partitionStatus(day, held)])])).kind).toBe('settled');
   });
 
-  it.each(['contract', 'paused', 'absent'] as const)('waits for no %s, which no run ends', async (why) => {
-    const waiting = statusWith([partitionStatus(day, { state: 'waiting', why, detail: 'x' })]);
+  it.each(['contract', 'paused', 'absent', 'not-ready'] as const)(
+    'waits for no %s, which no run ends',
+    async (why) => {
+      const waiting = statusWith([partitionStatus(day, { state: 'waiting', why, detail: 'x' })]);
 
-    expect(await watch([waiting])).toMatchObject({ kind: 'waiting', minutes: 0 });
+      expect(await watch([waiting])).toMatchObject({ kind: 'waiting', minutes: 0 });
+    },
+  );
+
+  it.each(['not-ready', 'debounce', 'back-off'] as const)('waits for a %s that time ends', async (why) => {
+    const until = '2026-11-24T00:06:00.000Z';
+    const waiting = statusWith([partitionStatus(day, { state: 'waiting', why, detail: 'x', until })]);
+
+    expect(await watch([waiting, done])).toMatchObject({ kind: 'settled', minutes: 1 });
   });
 
   it('waits all the same while a run is under way', async () => {

@@ -86,7 +86,14 @@ const olderBuild: PublishedStatus = {
   totals: {},
 };
 
-const up = { published: null, stale: null, state: 'up-to-date', why: null, detail: null } as const;
+const up = {
+  published: null,
+  stale: null,
+  state: 'up-to-date',
+  why: null,
+  detail: null,
+  until: null,
+} as const;
 
 /** Partitions: one up to date, one on its way, two held, two of an older contract, one of which is held. */
 export const status: Status = {
@@ -116,7 +123,7 @@ export const status: Status = {
       why: 'failed',
     },
   ],
-  total: { digest: null, state: 'up-to-date', why: null, detail: null },
+  total: { digest: null, state: 'up-to-date', why: null, detail: null, until: null },
   runningRunId: null,
 };
 

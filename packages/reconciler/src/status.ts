@@ -33,13 +33,13 @@ export interface PartitionStatus {
   /** Why it is held or waiting. */
   readonly why: HeldReason | WaitingReason | null;
   readonly detail: string | null;
+  /** ISO time at which the wait ends by itself; null when something else ends it. */
+  readonly until: string | null;
 }
 
-export interface TotalStatus {
+export interface TotalStatus extends Pick<PartitionStatus, 'why' | 'detail' | 'until'> {
   readonly digest: string | null;
   readonly state: TotalVerdict['kind'];
-  readonly why: HeldReason | WaitingReason | null;
-  readonly detail: string | null;
 }
 
 export interface Status {
@@ -77,9 +77,13 @@ function toPublishedStatus(
   };
 }
 
-function reasonOf(verdict: Verdict | TotalVerdict): Pick<PartitionStatus, 'why' | 'detail'> {
-  const isResting = verdict.kind === 'held' || verdict.kind === 'waiting';
-  return isResting ? { why: verdict.why, detail: verdict.detail } : { why: null, detail: null };
+function reasonOf(verdict: Verdict | TotalVerdict): Pick<PartitionStatus, 'why' | 'detail' | 'until'> {
+  if (verdict.kind === 'held') return { why: verdict.why, detail: verdict.detail, until: null };
+  if (verdict.kind === 'waiting') {
+    const { why, detail, until = null } = verdict;
+    return { why, detail, until };
+  }
+  return { why: null, detail: null, until: null };
 }
 
 /** The reconciler's own view of what it saw: the same decisions that it acts on. */

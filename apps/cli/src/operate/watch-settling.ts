@@ -21,14 +21,12 @@ export interface Settling {
 }
 
 /** A partition or the total. */
-type Part = Pick<Status['partitions'][number] | Status['total'], 'state' | 'why'>;
+type Part = Pick<Status['partitions'][number] | Status['total'], 'state' | 'why' | 'until'>;
 
 const isAtRest = ({ state }: Part) => state === 'up-to-date' || state === 'held';
 
-/** No run ends these: a backfill does, resume, or a look at all prefixes much later. */
-const endless: ReadonlySet<Part['why']> = new Set(['contract', 'paused', 'absent']);
-
-const isStuck = ({ state, why }: Part) => state === 'waiting' && endless.has(why);
+/** Neither time nor a run ends it: a backfill does, resume, `_SUCCESS`, or a look at all prefixes much later. */
+const isStuck = ({ state, why, until }: Part) => state === 'waiting' && until === null && why !== 'building';
 
 /** Name -> words of everything that is watched. */
 function wordsOf({ partitions, total, runningRunId }: Status): ReadonlyMap<string, string> {

@@ -84,6 +84,14 @@ function renderWaysOut({ partitions, total }: Status): readonly string[] {
   return total.why === 'failed' ? [...lines, '  total: `retry` without a partition sums it again'] : lines;
 }
 
+function renderOlder(partitions: readonly Partition[]): readonly string[] {
+  const older = partitions.filter(({ published }) => published?.isUnderOlderContract ?? false).length;
+  if (older === 0) return [];
+  return [
+    `  ${older} of ${partitions.length} partitions published under an older contract, until a backfill`,
+  ];
+}
+
 /** The partitions and the total as a table; rows, rejects and age are those of what is published. */
 export function renderStatus(status: Status): readonly string[] {
   const { partitions, total, isPaused, runningRunId, backfill } = status;
@@ -95,6 +103,7 @@ export function renderStatus(status: Status): readonly string[] {
     ...renderTable(columns, partitions.map(toRow)),
     '',
     `  total: ${total.state === 'up-to-date' ? 'sums exactly what is published' : totalWhy}`,
+    ...renderOlder(partitions),
     ...(runningRunId === null ? [] : [`  run ${runningRunId} is under way`]),
     ...(backfill === null
       ? []
