@@ -1,13 +1,25 @@
 import type { Trait } from './story.ts';
 
+interface Edit {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What is taken out of the reconciler, and what stands there instead. */
 export interface Fault {
-  readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[];
+  readonly edits: readonly Edit[];
+  /** Seed of a story in which it shows. The search begins there and goes on, as stories change with the reconciler. */
+  readonly seed: number;
+  /** A part of what that story ends with. */
+  readonly tells: string;
   /** Of the stories in which it shows soonest. @default - any */
   readonly traits?: readonly Trait[];
 }
 
-const edit = (file: string, from: string, to: string): Fault => ({ edits: [{ file, from, to }] });
+const edit = (file: string, from: string, to: string): Pick<Fault, 'edits'> => ({
+  edits: [{ file, from, to }],
+});
 
 const acting: Readonly<Record<string, Fault>> = {
   'the lease is not looked at': edit(
