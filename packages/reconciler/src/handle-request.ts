@@ -103,14 +103,14 @@ const describeRepaired = ({ partition, runId }: RepairedPartition) =>
 /** What moved is announced by nobody else; total and CSV follow by the look. */
 async function answerRepair(world: World, outcome: RepairOutcome, caller: Caller): Promise<Answer> {
   if (outcome.kind === 'later') return refused('busy', `nothing was repaired: ${outcome.message}`);
-  const { kind, moved, problems, right } = outcome;
+  const { kind, moved, problems, right, left } = outcome;
   const verb = kind === 'dry-run' ? 'would be pointed' : 'pointed';
   const lines = [
-    `${right} partitions are right, ${moved.length} ${verb} again, ${problems.length} need a look`,
+    `${right} partitions are right, ${moved.length} ${verb} again, ${left} are left to the next look, ${problems.length} need a person`,
     ...moved.map(describeRepaired),
     ...problems.map(({ partition, message }) => `${partition}: ${message}`),
   ];
-  if (kind === 'repaired' && moved.length > 0) await reconcile(world, everything, caller);
+  if (kind === 'repaired' && moved.length + left > 0) await reconcile(world, everything, caller);
   return { kind: 'done', message: lines.join('\n'), data: outcome };
 }
 

@@ -1,9 +1,5 @@
 import type { CatalogPartition, CatalogTable, PartitionProblem } from '@ledgerline/aws';
-
-const isSame = (a: CatalogPartition, b: CatalogPartition | undefined) =>
-  b !== undefined &&
-  a.location === b.location &&
-  Object.entries(a.parameters).every(([name, value]) => b.parameters[name] === value);
+import { isSamePointer } from './pointers-of.ts';
 
 const byValue = (partitions: readonly CatalogPartition[]) =>
   new Map(partitions.map((partition) => [partition.value, partition]));
@@ -27,7 +23,7 @@ export async function movePointers(
   const told = new Map(problems.map(({ value, message }) => [value, message]));
   const after = byValue(await table.getPartitions(values));
   return targets
-    .filter((target) => !isSame(target, after.get(target.value)))
+    .filter((target) => !isSamePointer(target, after.get(target.value)))
     .map(({ value }) => ({ value, message: told.get(value) ?? `${table.name} reads back another pointer` }));
 }
 

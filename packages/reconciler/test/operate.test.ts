@@ -76,6 +76,28 @@ describe('rollback', () => {
     expect(readSummary(world, day)).toBe('one');
   });
 
+  it('points at no build that readers never saw', async () => {
+    const world = await twice();
+    await drop(world, `input/${day}/a.csv`, 'never seen\n');
+    await arrive(world, day);
+    world.runs.finish();
+    world.quarantine.broken.add('2026-11-23');
+    await expect(wake(world)).rejects.toThrow('did not move');
+    world.quarantine.broken.clear();
+    await publish(world, 'three\n');
+
+    await ask(world, { mode: 'rollback', partition: day });
+
+    expect((await readHistory(world, day)).map(({ shownAt }) => shownAt !== undefined)).toEqual([
+      true,
+      true,
+      false,
+      true,
+      true,
+    ]);
+    expect(readSummary(world, day)).toBe('two');
+  });
+
   it('points at no build whose files are gone', async () => {
     const world = await twice();
     for (const key of world.curated.objects.keys())
@@ -92,6 +114,27 @@ describe('rollback', () => {
     await publish(world, 'three\n');
 
     expect(readSummary(world, day)).toBe('three');
+  });
+
+  it('stays in history when another publication is cut short and this one is made again', async () => {
+    const world = await twice();
+    await ask(world, { mode: 'rollback', partition: day });
+    await drop(world, `input/${day}/a.csv`, 'three\n');
+    await arrive(world, day);
+    world.runs.finish();
+    world.daily.broken.add('2026-11-23');
+    await expect(wake(world)).rejects.toThrow('did not move');
+    world.daily.broken.clear();
+    await drop(world, `input/${day}/a.csv`, 'two\n');
+    world.pass(1);
+
+    await arrive(world, day);
+    const [newest] = await readHistory(world, day);
+    const repaired = await ask(world, { mode: 'repair' });
+
+    expect(newest).toMatchObject({ runId: 'jr_1', heldAgainst: expect.any(String) });
+    expect(repaired).toMatchObject({ data: { moved: [], problems: [] } });
+    expect(await stateOf(world)).toMatchObject({ state: 'held', why: 'rollback' });
   });
 
   it('refuses what has no objects, and does nothing while someone else acts', async () => {

@@ -27,7 +27,7 @@ export const historyReasons = [
   'repair',
 ] as const;
 
-/** `history/<partition>/<time>-<fingerprint>.json`: written before the pointer moves. */
+/** `history/<partition>/<time>-<fingerprint>.json`: written before the pointer moves, and once more after. */
 export const history = z.strictObject({
   version: z.literal(1),
   partition,
@@ -38,6 +38,7 @@ export const history = z.strictObject({
   why: z.enum(historyReasons),
   heldAgainst: hash.optional().describe('the wanted inputHash that a rollback holds the partition against'),
   note: z.string().optional().describe('what the person who asked for it said'),
+  shownAt: time.optional().describe('when the pointer read back there; absent while that is not known'),
 });
 
 /**
