@@ -16,6 +16,16 @@ describe('moving pointers', () => {
     expect(table.partitions.get(target.value)).toEqual(target);
   });
 
+  it('takes no pointer for moved that still says more than it should', async () => {
+    const table = memoryTable('daily');
+    table.partitions.set(target.value, { ...target, parameters: { 'ledgerline.held_against': 'x' } });
+    table.deaf.add(target.value);
+
+    expect(await movePointers(table, [{ ...target, parameters: {} }])).toMatchObject([
+      { value: target.value, message: 'daily reads back another pointer' },
+    ]);
+  });
+
   it('tells why a pointer is not where it should be', async () => {
     const table = memoryTable('daily');
     table.broken.add(target.value);

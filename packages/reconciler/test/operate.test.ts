@@ -168,6 +168,18 @@ describe('release', () => {
     );
   });
 
+  it('is not done when the catalog refuses it', async () => {
+    const world = await twice();
+    await ask(world, { mode: 'rollback', partition: day });
+    world.pass(1);
+    for (const table of [world.quarantine, world.daily]) table.broken.add('2026-11-23');
+
+    await expect(ask(world, { mode: 'release', partitions: [day] })).rejects.toThrow('EntryError');
+
+    expect(await stateOf(world)).toMatchObject({ state: 'held', why: 'rollback' });
+    expect((await readHistory(world, day))[0]).not.toHaveProperty('shownAt');
+  });
+
   it('refuses what is not held', async () => {
     expect(await ask(await twice(), { mode: 'release', partitions: [day] })).toMatchObject({
       kind: 'refused',
