@@ -13,7 +13,8 @@ export interface RemoveOutcome {
   readonly stuck: readonly { readonly partition: string; readonly message: string }[];
 }
 
-async function removeFrom(
+/** Takes partitions of one table away. @returns what is still there */
+export async function removeFrom(
   table: CatalogTable,
   partitions: readonly string[],
 ): Promise<RemoveOutcome['stuck']> {
