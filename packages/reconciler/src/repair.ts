@@ -1,5 +1,5 @@
 import type { PartitionProblem } from '@ledgerline/aws';
-import { partitionOf, partitionValue } from '@ledgerline/schema';
+import { curatedKeys, partitionOf, partitionValue } from '@ledgerline/schema';
 import { confirmMoved, writeHistory } from './history.ts';
 import { inParallel } from './in-parallel.ts';
 import { type HeldLease, releaseLease, takeLease } from './lease.ts';
@@ -33,6 +33,7 @@ export type RepairOutcome =
       /** Partitions that the next look publishes by itself. */
       readonly left: number;
     }
+  | { readonly kind: 'paused' }
   | { readonly kind: 'later'; readonly message: string };
 
 type Move = Extract<Repair, { kind: 'move' }>;
@@ -92,6 +93,7 @@ async function move(world: World, moves: readonly Move[]): Promise<readonly Part
 }
 
 async function repairUnderLease(world: World, lease: HeldLease): Promise<RepairOutcome> {
+  if ((await world.curated.head(curatedKeys.pause)) !== undefined) return { kind: 'paused' };
   const repairs = await planRepair(world);
   const moves = repairs.filter(isMove);
   const now = world.now();

@@ -289,6 +289,37 @@ describe('pause', () => {
   });
 });
 
+describe('while paused', () => {
+  it.each([
+    { mode: 'rollback', partition: day },
+    { mode: 'release', partitions: [day] },
+    { mode: 'accept', partition: day, fingerprint: '0'.repeat(64), note: 'looked at it' },
+    { mode: 'confirm-removals', digest: '0'.repeat(64) },
+    { mode: 'repair' },
+    { mode: 'pause', note: 'another reason' },
+  ] as const satisfies readonly Request[])('refuses $mode', async (request) => {
+    const world = await twice();
+    await ask(world, { mode: 'pause', note: 'wrong prices' });
+    world.daily.partitions.delete('2026-11-23');
+
+    const answer = await ask(world, request);
+
+    expect(answer).toMatchObject({ kind: 'refused', code: 'paused' });
+    expect(world.daily.partitions.size).toBe(0);
+    expect(world.curated.objects.get('control/pause.json')?.text).toContain('wrong prices');
+  });
+
+  it('says what a repair would do', async () => {
+    const world = await twice();
+    await ask(world, { mode: 'pause', note: 'wrong prices' });
+    world.daily.partitions.delete('2026-11-23');
+
+    expect(await ask(world, { mode: 'repair', dryRun: true })).toMatchObject({
+      data: { moved: [{ partition: day }] },
+    });
+  });
+});
+
 describe('backfill', () => {
   const contractHash = 'f'.repeat(64);
   const dates = ['2026-11-20', '2026-11-21', '2026-11-22'];

@@ -12,7 +12,7 @@ export const pending = z.strictObject({
   wakeAt: time.nullable().describe('a replan message is on its way until then'),
 });
 
-/** `control/pause.json`: while it lies there no run starts and nothing is published. */
+/** `control/pause.json`: while it lies there no run starts and no pointer moves. */
 export const pause = z.strictObject({ version: z.literal(1), reason: z.string(), since: time });
 
 /** Why a pointer moved: the input, a new contract, or a person. */
