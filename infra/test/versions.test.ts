@@ -82,7 +82,7 @@ describe('a second version of the result', () => {
   });
 
   it('can be looked at beside the first, of which nothing can be moved any more', () => {
-    const look = ['glue:BatchGetPartition', 'glue:GetPartitions', 'glue:GetTable'];
+    const look = ['glue:BatchGetPartition', 'glue:GetPartition', 'glue:GetPartitions', 'glue:GetTable'];
 
     // the sweep has to know what its readers are pointed at
     for (const table of ['users_summary_daily', 'users_quarantine', 'users_summary'])

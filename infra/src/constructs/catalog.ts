@@ -75,7 +75,7 @@ export class Catalog extends Construct {
 
   /** Looking at what is published, and at what the version before has published. */
   grantLook(role: ServiceRole): void {
-    const actions = ['glue:GetTable', 'glue:GetPartitions', 'glue:BatchGetPartition'];
+    const actions = ['glue:GetTable', 'glue:GetPartitions', 'glue:GetPartition', 'glue:BatchGetPartition'];
     // granted by name: a table that was dropped is then not found instead of forbidden
     const older = Object.values(this.spec.older ?? {});
     role.allow({ actions, resources: this.resources(resultRoles, older) });
@@ -83,10 +83,7 @@ export class Catalog extends Construct {
 
   /** What Athena asks the catalog for its caller, besides looking. */
   grantQuery(role: ServiceRole): void {
-    role.allow({
-      actions: ['glue:GetDatabase', 'glue:GetPartition'],
-      resources: this.resources(resultRoles),
-    });
+    role.allow({ actions: ['glue:GetDatabase'], resources: this.resources(resultRoles) });
   }
 
   /** Moving what readers see. */

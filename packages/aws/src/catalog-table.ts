@@ -3,6 +3,7 @@ import {
   BatchDeletePartitionCommand,
   BatchGetPartitionCommand,
   BatchUpdatePartitionCommand,
+  GetPartitionCommand,
   GetPartitionsCommand,
   GetTableCommand,
   type GlueClient,
@@ -37,7 +38,7 @@ export interface TablePointer {
 export interface CatalogTable {
   readonly name: string;
   readonly listPartitions: () => AsyncIterable<readonly CatalogPartition[]>;
-  /** Those of the values that Glue gave; a throttled one is left out like a missing one. */
+  /** Those of the values that exist. @throws when one of them could not be asked for */
   readonly getPartitions: (values: readonly string[]) => Promise<readonly CatalogPartition[]>;
   readonly createPartitions: (
     partitions: readonly CatalogPartition[],
@@ -56,8 +57,8 @@ interface TableName {
   readonly TableName: string;
 }
 
-/** Limits of one call: https://docs.aws.amazon.com/glue/latest/webapi/API_BatchCreatePartition.html */
-const batchSizes = { write: 100, delete: 25, get: 1000 } as const;
+/** Limits of one call, and calls for single ones at a time: https://docs.aws.amazon.com/glue/latest/webapi/API_BatchCreatePartition.html */
+const batchSizes = { write: 100, delete: 25, get: 1000, single: 10 } as const;
 
 function inBatches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, n) =>
@@ -140,7 +141,20 @@ async function deletePartitions(client: GlueClient, table: TableName, values: re
   return problems;
 }
 
-/** Missing partitions come back as unprocessed keys, as do throttled ones: a caller must take absence with care. */
+async function getPartition(client: GlueClient, table: TableName, value: string) {
+  try {
+    const { Partition } = await client.send(new GetPartitionCommand({ ...table, PartitionValues: [value] }));
+    return Partition === undefined ? [] : [toPartition(Partition)];
+  } catch (error) {
+    if (isError(error, 'EntityNotFoundException')) return [];
+    throw error;
+  }
+}
+
+/**
+ * BatchGetPartition leaves out what is missing and what it had no capacity for, and says of neither which it is
+ * (https://docs.aws.amazon.com/glue/latest/webapi/API_BatchGetPartition.html): what it leaves out is asked for singly.
+ */
 async function getPartitions(client: GlueClient, table: TableName, values: readonly string[]) {
   const partitions: CatalogPartition[] = [];
   for (const batch of inBatches(values, batchSizes.get)) {
@@ -148,6 +162,10 @@ async function getPartitions(client: GlueClient, table: TableName, values: reado
     const page = await client.send(new BatchGetPartitionCommand({ ...table, PartitionsToGet }));
     partitions.push(...(page.Partitions ?? []).map(toPartition));
   }
+  const given = new Set(partitions.map(({ value }) => value));
+  const leftOut = values.filter((value) => !given.has(value));
+  for (const few of inBatches(leftOut, batchSizes.single))
+    partitions.push(...(await Promise.all(few.map((value) => getPartition(client, table, value)))).flat());
   return partitions;
 }
 

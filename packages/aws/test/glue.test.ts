@@ -76,6 +76,33 @@ describe('a catalog table', () => {
     expect(problems).toHaveLength(26);
   });
 
+  it('asks singly for what a batch left out: only what is not found is missing', async () => {
+    const one = (value: string) => ({
+      Values: [value],
+      StorageDescriptor: { Location: 'l' },
+      Parameters: {},
+    });
+    const unprocessed = { UnprocessedKeys: [{ Values: ['b'] }, { Values: ['c'] }] };
+    const { client } = await glue({
+      BatchGetPartition: () => ({ Partitions: [one('a')], ...unprocessed }),
+      GetPartition: ({ PartitionValues }) =>
+        String(PartitionValues) === 'b' ? { Partition: one('b') } : failure('EntityNotFoundException'),
+    });
+
+    const partitions = await catalogTable(client, 'd', 't').getPartitions(['a', 'b', 'c']);
+
+    expect(partitions.map(({ value }) => value)).toEqual(['a', 'b']);
+  });
+
+  it('takes nothing for missing that it may not ask for', async () => {
+    const { client } = await glue({
+      BatchGetPartition: () => ({ UnprocessedKeys: [{ Values: ['a'] }] }),
+      GetPartition: () => failure('AccessDeniedException'),
+    });
+
+    await expect(catalogTable(client, 'd', 't').getPartitions(['a'])).rejects.toThrow('no');
+  });
+
   it('reads all pages of partitions', async () => {
     const one = (value: string) => ({
       Values: [value],

@@ -5,7 +5,7 @@ import type { Observation } from './observation.ts';
 import { addPending, longestDelaySeconds } from './pending.ts';
 import type { Step } from './plan.ts';
 import { type Move, publish } from './publish.ts';
-import { remove } from './remove.ts';
+import { remove, removeFrom } from './remove.ts';
 import { startRun, toPlanDocument } from './start-run.ts';
 import { deleteVoidSegments } from './void-segments.ts';
 import type { World } from './world.ts';
@@ -51,6 +51,16 @@ async function actOnRemove(world: World, { views }: Extract<Step, { kind: 'remov
   return { goOn: true, removed, stuck };
 }
 
+async function actOnHide(
+  world: World,
+  { partitions }: Extract<Step, { kind: 'hide-quarantine' }>,
+): Promise<StepOutcome> {
+  world.log('warn', 'rejected records without sums are taken from readers', { partitions });
+  const stuck = await removeFrom(world.quarantine, partitions);
+  if (stuck.length > 0) world.log('error', 'pointers were not deleted', { stuck });
+  return { goOn: true, stuck };
+}
+
 async function hasVoidSegments(world: World, builds: readonly ChosenBuild[]): Promise<boolean> {
   let voided = 0;
   for (const { build } of builds) voided += await deleteVoidSegments(world, build.partition, build.reuse);
@@ -88,6 +98,8 @@ export async function act(world: World, step: Step, seen: Observation): Promise<
       return actOnRemove(world, step);
     case 'publish':
       return actOnPublish(world, step.moves);
+    case 'hide-quarantine':
+      return actOnHide(world, step);
     case 'move-total': {
       const outcome = await moveTotal(world, step.rollup, step.total);
       return outcome === 'moved' ? { goOn: true, movedTotal: step.rollup.digest } : { goOn: true };

@@ -51,10 +51,11 @@ export interface Refusal {
 /** What would be done. */
 export type DryRun = { readonly kind: 'dry-run'; readonly work: Work } & Details;
 
-/** `busy`: someone else acts right now, nothing was put on record. */
+/** `busy`: someone else acts right now, nothing was put on record. `paused`: until resume. */
 export const refusalCodes = [
   'wrong-request',
   'busy',
+  'paused',
   'not-held',
   'no-such-build',
   'not-removable',

@@ -1,10 +1,17 @@
-import { canonicalJson, curatedKeys, type Request } from '@ledgerline/schema';
+import {
+  canonicalJson,
+  curatedKeys,
+  type Pause,
+  pause as pauseSchema,
+  type Request,
+} from '@ledgerline/schema';
 import { type Answer, type DryRun, nothingDone, refused, toDetails } from './answer.ts';
 import { beginBackfill, type Range, readBackfill, stopBackfill, toBackfill } from './backfill-document.ts';
 import { type Look, look } from './look.ts';
 import type { Scope } from './observe.ts';
 import { accept, release, retry, rollback } from './operate.ts';
 import { plan } from './plan.ts';
+import { readDocument } from './read-document.ts';
 import { type Caller, type Opening, reconcile, reconcileAfter } from './reconcile.ts';
 import { readRemovals, writeRemovals } from './removals-document.ts';
 import { type RepairedPartition, type RepairOutcome, repair } from './repair.ts';
@@ -78,10 +85,22 @@ async function endBackfillNow(world: World): Promise<Answer> {
     : refused('not-held', 'no backfill is under way; nothing was done');
 }
 
+const paused = () => refused('paused', 'paused: no pointer moves; nothing was done, resume first');
+
+/** While it is paused nobody moves a pointer, not a person either. */
+const unlessPaused =
+  (opening: Opening): Opening =>
+  async (world, seen) =>
+    seen.seen.isPaused ? paused() : opening(world, seen);
+
+/** The first reason stays: it is why things are as they are. */
 async function pause({ curated, now }: World, reason: string): Promise<Answer> {
-  const document = { version: 1, reason, since: now().toISOString() };
-  await curated.putText(curatedKeys.pause, canonicalJson(document));
-  return { kind: 'done', message: 'paused: no run starts and nothing is published until resume' };
+  const document: Pause = { version: 1, reason, since: now().toISOString() };
+  const { kind } = await curated.putText(curatedKeys.pause, canonicalJson(document), 'absent');
+  if (kind === 'written')
+    return { kind: 'done', message: 'paused: no run starts and no pointer moves until resume' };
+  const first = await readDocument(curated, curatedKeys.pause, pauseSchema);
+  return refused('paused', `paused already since ${first?.since}: ${first?.reason}; nothing was done`);
 }
 
 async function resume(world: World, caller: Caller): Promise<Answer> {
@@ -102,15 +121,16 @@ const describeRepaired = ({ partition, runId }: RepairedPartition) =>
 
 /** What moved is announced by nobody else; total and CSV follow by the look. */
 async function answerRepair(world: World, outcome: RepairOutcome, caller: Caller): Promise<Answer> {
+  if (outcome.kind === 'paused') return paused();
   if (outcome.kind === 'later') return refused('busy', `nothing was repaired: ${outcome.message}`);
-  const { kind, moved, problems, right } = outcome;
+  const { kind, moved, problems, right, left } = outcome;
   const verb = kind === 'dry-run' ? 'would be pointed' : 'pointed';
   const lines = [
-    `${right} partitions are right, ${moved.length} ${verb} again, ${problems.length} need a look`,
+    `${right} partitions are right, ${moved.length} ${verb} again, ${left} are left to the next look, ${problems.length} need a person`,
     ...moved.map(describeRepaired),
     ...problems.map(({ partition, message }) => `${partition}: ${message}`),
   ];
-  if (kind === 'repaired' && moved.length > 0) await reconcile(world, everything, caller);
+  if (kind === 'repaired' && moved.length + left > 0) await reconcile(world, everything, caller);
   return { kind: 'done', message: lines.join('\n'), data: outcome };
 }
 
@@ -130,15 +150,15 @@ export async function handleRequest(world: World, request: Request, caller: Call
     case 'stop-backfill':
       return endBackfillNow(world);
     case 'rollback':
-      return reconcileAfter(world, only([request.partition]), caller, rollback(request));
+      return reconcileAfter(world, only([request.partition]), caller, unlessPaused(rollback(request)));
     case 'release':
-      return reconcileAfter(world, only(request.partitions), caller, release(request));
+      return reconcileAfter(world, only(request.partitions), caller, unlessPaused(release(request)));
     case 'retry':
       return reconcileAfter(world, only(request.partitions), caller, retry(request));
     case 'accept':
-      return reconcileAfter(world, only([request.partition]), caller, accept(request));
+      return reconcileAfter(world, only([request.partition]), caller, unlessPaused(accept(request)));
     case 'confirm-removals':
-      return reconcileAfter(world, everything, caller, confirmRemovals(request.digest));
+      return reconcileAfter(world, everything, caller, unlessPaused(confirmRemovals(request.digest)));
     case 'pause':
       return pause(world, request.note);
     case 'resume':

@@ -1,24 +1,52 @@
-import { canonicalJson, curatedKeys, type History } from '@ledgerline/schema';
+import { canonicalJson, curatedKeys, type History, history } from '@ledgerline/schema';
+import { inParallel } from './in-parallel.ts';
+import { readDocument } from './read-document.ts';
+import type { HistoryEntry } from './read-history.ts';
 import type { World } from './world.ts';
 
-type Entry = Omit<History, 'version'>;
+type Entry = Omit<History, 'version' | 'shownAt'>;
 
 /** Stands in the key of an entry that removes a partition. */
 const removed = 'removed';
 
-/** True when the newest entry says the same: its pointer did not move then, and is tried again. */
-async function isInHistory({ curated }: World, entry: Entry): Promise<boolean> {
-  let newest: string | undefined;
+/** A person's word always gets an entry of its own. */
+const asked: readonly History['why'][] = ['rollback', 'release', 'accept', 'repair'];
+
+/** The newest entry when it says the same: its pointer did not move then, and is tried again. */
+async function findSame({ curated }: World, entry: Entry): Promise<HistoryEntry | null> {
+  let key: string | undefined;
   for await (const page of curated.list(curatedKeys.histories(entry.partition)))
-    newest = page.at(-1)?.key ?? newest;
-  return newest?.endsWith(`-${entry.fingerprint ?? removed}.json`) ?? false;
+    key = page.at(-1)?.key ?? key;
+  if (key === undefined || !key.endsWith(`-${entry.fingerprint ?? removed}.json`)) return null;
+  const newest = await readDocument(curated, key, history);
+  return newest !== null && newest.heldAgainst === entry.heldAgainst ? { ...newest, key } : null;
 }
 
-/** Before a pointer moves. One entry for one move, however often it has to be tried; a person's word always gets its own. */
-export async function writeHistory(world: World, entry: Entry): Promise<void> {
-  const isOwn = ['rollback', 'release', 'accept'].includes(entry.why);
-  if (!isOwn && (await isInHistory(world, entry))) return;
+/** Before a pointer moves. One entry for one move, however often it has to be tried. */
+export async function writeHistory(world: World, entry: Entry): Promise<HistoryEntry> {
+  const same = asked.includes(entry.why) ? null : await findSame(world, entry);
+  if (same !== null) return same;
   const { partition, time, fingerprint } = entry;
   const key = curatedKeys.history(partition, time, fingerprint ?? removed);
-  await world.curated.putText(key, canonicalJson({ version: 1, ...entry } satisfies History));
+  const written: History = { version: 1, ...entry };
+  await world.curated.putText(key, canonicalJson(written));
+  return { ...written, key };
+}
+
+/** Once the pointer reads back where the entry says: from then on it is known that readers see it. */
+async function confirmHistory({ curated, now }: World, { key, ...entry }: HistoryEntry): Promise<void> {
+  if (entry.shownAt !== undefined) return;
+  const shown: History = { ...entry, shownAt: now().toISOString() };
+  await curated.putText(key, canonicalJson(shown));
+}
+
+/** The same of many moves at once, but those of the partitions that are stuck. */
+export async function confirmMoved(
+  world: World,
+  entries: readonly HistoryEntry[],
+  stuck: readonly { readonly partition: string }[],
+): Promise<void> {
+  const isStuck = new Set(stuck.map(({ partition }) => partition));
+  const moved = entries.filter(({ partition }) => !isStuck.has(partition));
+  await inParallel(moved, (entry) => confirmHistory(world, entry));
 }

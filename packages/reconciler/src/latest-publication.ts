@@ -1,5 +1,4 @@
-import type { HistoryEntry, HistoryKey } from './read-history.ts';
-import { readEntries } from './read-history.ts';
+import { type HistoryEntry, type HistoryKey, isShown, readEntries } from './read-history.ts';
 import type { VisibleWorld } from './world.ts';
 
 /** What the history of a partition says its pointer is. */
@@ -30,4 +29,24 @@ export async function latestPublication(
   const other = entries.findIndex(({ runId }) => runId !== entry.runId);
   const first = entries[other === -1 ? entries.length - 1 : other - 1] ?? entry;
   return { entry, publishedAt: first.time };
+}
+
+/**
+ * How many of the newest entries readers are not known to have seen. Reads no more than it needs.
+ *
+ * @param there what the catalog has, which readers see now; null for nothing
+ * @throws DocumentError
+ */
+export async function countUnshown(
+  world: Pick<VisibleWorld, 'curated'>,
+  newestFirst: readonly HistoryKey[],
+  there: string | null,
+): Promise<number> {
+  let newer: HistoryEntry | undefined;
+  for (const [n, { key, fingerprint }] of newestFirst.entries()) {
+    const [entry] = await readEntries(world, [key]);
+    if (fingerprint === there || (entry !== undefined && isShown(entry, newer))) return n;
+    newer = entry ?? newer;
+  }
+  return newestFirst.length;
 }

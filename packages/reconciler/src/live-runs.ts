@@ -107,8 +107,8 @@ export async function takeInventory(world: VisibleWorld): Promise<Inventory> {
 /** Everything that lies below `runs/`. */
 export async function listRunIds({ curated }: Pick<VisibleWorld, 'curated'>): Promise<readonly string[]> {
   const runIds: string[] = [];
-  for await (const folders of curated.listFolders('runs/'))
-    runIds.push(...folders.map((folder) => folder.slice('runs/'.length, -1)));
+  for await (const folders of curated.listFolders(curatedKeys.runs))
+    runIds.push(...folders.map((folder) => folder.slice(curatedKeys.runs.length, -1)));
   return runIds;
 }
 

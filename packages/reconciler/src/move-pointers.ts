@@ -1,9 +1,5 @@
 import type { CatalogPartition, CatalogTable, PartitionProblem } from '@ledgerline/aws';
-
-const isSame = (a: CatalogPartition, b: CatalogPartition | undefined) =>
-  b !== undefined &&
-  a.location === b.location &&
-  Object.entries(a.parameters).every(([name, value]) => b.parameters[name] === value);
+import { isSamePointer } from './pointers-of.ts';
 
 const byValue = (partitions: readonly CatalogPartition[]) =>
   new Map(partitions.map((partition) => [partition.value, partition]));
@@ -27,12 +23,12 @@ export async function movePointers(
   const told = new Map(problems.map(({ value, message }) => [value, message]));
   const after = byValue(await table.getPartitions(values));
   return targets
-    .filter((target) => !isSame(target, after.get(target.value)))
+    .filter((target) => !isSamePointer(target, after.get(target.value)))
     .map(({ value }) => ({ value, message: told.get(value) ?? `${table.name} reads back another pointer` }));
 }
 
 /**
- * Takes partitions of one table away, then reads back.
+ * Takes partitions of one table away, then reads back, which decides: what is not there any more is no problem.
  *
  * @returns what is still there, per partition
  */
@@ -41,8 +37,7 @@ export async function removePointers(
   values: readonly string[],
 ): Promise<readonly PartitionProblem[]> {
   if (values.length === 0) return [];
-  const there = (await table.getPartitions(values)).map(({ value }) => value);
-  const told = new Map((await table.deletePartitions(there)).map(({ value, message }) => [value, message]));
+  const told = new Map((await table.deletePartitions(values)).map(({ value, message }) => [value, message]));
   const left = await table.getPartitions(values);
   return left.map(({ value }) => ({ value, message: told.get(value) ?? `${table.name} still has it` }));
 }

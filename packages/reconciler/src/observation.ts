@@ -97,6 +97,8 @@ export interface Observation {
   readonly partitions: readonly PartitionView[];
   /** Everything the catalog has, by name, also outside of what was looked at. */
   readonly published: readonly Published[];
+  /** Partitions with rejected records that readers can see, and no sums beside them, of those looked at; by name. */
+  readonly unpaired: readonly string[];
   /** Partition -> hashes of what it is published with, of those that have a build that is about to be. */
   readonly shown: ReadonlyMap<string, ReadonlySet<string>>;
   /** The same of those that may share some with what such a build brings. */

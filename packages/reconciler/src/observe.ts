@@ -41,6 +41,20 @@ async function observeOlder({ older }: VisibleWorld): Promise<ReadonlyMap<string
   return hashes;
 }
 
+/** What we did not point there ourselves is not ours to take away. */
+function unpairedOf(
+  { curated }: VisibleWorld,
+  quarantined: ReadonlyMap<string, string>,
+  published: ReadonlyMap<string, Published>,
+): readonly string[] {
+  const ours = `s3://${curated.name}/${curatedKeys.runs}`;
+  return [...quarantined]
+    .flatMap(([partition, location]) =>
+      location.startsWith(ours) && !published.has(partition) ? [partition] : [],
+    )
+    .sort();
+}
+
 /**
  * Looks at the partitions of the scope, and at the catalog, the newest runs and the total as a whole.
  *
@@ -81,6 +95,7 @@ export async function observe(
     removals: (await readRemovals(world)).document,
     partitions: partitions.sort((a, b) => (a.partition < b.partition ? -1 : 1)),
     published,
+    unpaired: unpairedOf(world, quarantined, byPartition),
     ...(await observeContents(world, partitions, byPartition)),
     runs,
     total: await observeTotal(world, published),

@@ -1,12 +1,12 @@
 import { type BuiltRecord, buildRecord, canonicalJson, curatedKeys, type Request } from '@ledgerline/schema';
 import { actOnPublish, type StepOutcome } from './act.ts';
 import { type Refusal, refused } from './answer.ts';
-import { writeHistory } from './history.ts';
+import { confirmMoved, writeHistory } from './history.ts';
 import type { Look } from './look.ts';
 import { movePointers } from './move-pointers.ts';
 import type { PartitionView, Published } from './observation.ts';
 import { readDocument } from './read-document.ts';
-import { readHistory } from './read-history.ts';
+import { isShown, readHistory } from './read-history.ts';
 import type { Opening } from './reconcile.ts';
 import type { VisibleWorld, World } from './world.ts';
 
@@ -26,15 +26,18 @@ async function readBuilt(
 const viewOf = ({ seen }: Look, partition: string): PartitionView | undefined =>
   seen.partitions.find((view) => view.partition === partition);
 
-/** The build that `to` names, or the one that was published before; of what history knows. */
+/** The build of the run that `to` names, or the one that readers saw before; of what history knows. */
 export async function findEarlier(
   world: Pick<VisibleWorld, 'curated'>,
   { partition, published }: Pick<PartitionView, 'partition' | 'published'>,
   to: string | undefined,
 ): Promise<BuiltRecord | null> {
-  for (const { fingerprint, runId } of await readHistory(world, partition)) {
+  const entries = await readHistory(world, partition);
+  for (const [n, entry] of entries.entries()) {
+    const { fingerprint, runId } = entry;
     if (fingerprint === null || fingerprint === published?.fingerprint) continue;
-    if (to !== undefined && runId !== to) continue;
+    const isMeant = to === undefined ? isShown(entry, entries[n - 1]) : runId === to;
+    if (!isMeant) continue;
     const record = await readBuilt(world, partition, fingerprint);
     if (record !== null) return record;
   }
@@ -72,7 +75,7 @@ async function releaseOne(
 ) {
   const time = world.now().toISOString();
   const { runId } = build;
-  await writeHistory(world, {
+  const entry = await writeHistory(world, {
     partition,
     time,
     fingerprint,
@@ -91,7 +94,9 @@ async function releaseOne(
     });
     problems.push(...(await movePointers(table, free)));
   }
-  return problems.map(({ message }) => ({ partition, message }));
+  const stuck = problems.map(({ message }) => ({ partition, message }));
+  await confirmMoved(world, [entry], stuck);
+  return stuck;
 }
 
 /** Ends the hold of a rollback: what is wanted is published again. */

@@ -1,27 +1,22 @@
 import type { CatalogPartition } from '@ledgerline/aws';
-import {
-  type BuiltRecord,
-  buildRecord,
-  curatedKeys,
-  fingerprintOf,
-  inputHashOf,
-  partitionOf,
-  partitionValue,
-} from '@ledgerline/schema';
+import { type BuiltRecord, buildRecord, curatedKeys, partitionOf, partitionValue } from '@ledgerline/schema';
 import { inParallel } from './in-parallel.ts';
-import { type LatestPublication, latestPublication } from './latest-publication.ts';
-import { listPartition } from './list-input.ts';
+import { countUnshown, type LatestPublication, latestPublication } from './latest-publication.ts';
 import { listByPartition } from './list-keys.ts';
 import { manifestProblem } from './manifest.ts';
-import type { Published } from './observation.ts';
-import { observePublished } from './observe-published.ts';
-import { type Pointers, pointersOf } from './pointers-of.ts';
+import type { PartitionView, Published } from './observation.ts';
+import { observe } from './observe.ts';
+import { plan } from './plan.ts';
+import { isSamePointer, type Pointers, pointersOf } from './pointers-of.ts';
 import { readDocument } from './read-document.ts';
-import { parseHistoryKey } from './read-history.ts';
+import { type HistoryKey, parseHistoryKey } from './read-history.ts';
 import type { VisibleWorld } from './world.ts';
 
-/** `no-record`: swept or void, the reconciler builds it again. `no-history`: someone else's, or older than history. */
-export type RepairProblemKind = 'no-record' | 'void' | 'no-history' | 'stuck';
+/**
+ * `no-record`: swept or void, the reconciler builds it again. `no-history`: someone else's, or older than history.
+ * `never-shown`: readers may never have seen any build of its history.
+ */
+export type RepairProblemKind = 'no-record' | 'void' | 'no-history' | 'never-shown' | 'stuck';
 
 export interface RepairProblem {
   readonly partition: string;
@@ -31,6 +26,8 @@ export interface RepairProblem {
 
 export type Repair =
   | { readonly kind: 'right'; readonly partition: string }
+  /** The next look publishes it by itself, by the rules that hold for any build. */
+  | { readonly kind: 'left'; readonly partition: string }
   | { readonly kind: 'problem'; readonly problem: RepairProblem }
   /** `pointers` null: readers should see nothing. */
   | {
@@ -50,9 +47,11 @@ interface Catalog {
   readonly daily: Table;
   readonly quarantine: Table;
   readonly published: ReadonlyMap<string, Published>;
+  /** Partitions that have objects or are published. */
+  readonly views: ReadonlyMap<string, PartitionView>;
+  /** Partitions that the next look publishes, or did if nothing was paused. */
+  readonly due: ReadonlySet<string>;
 }
-
-const publishedAtParameter = 'ledgerline.published_at';
 
 async function readTable({ listPartitions }: VisibleWorld['daily']): Promise<Table> {
   const partitions = new Map<string, CatalogPartition>();
@@ -61,21 +60,16 @@ async function readTable({ listPartitions }: VisibleWorld['daily']): Promise<Tab
 }
 
 async function readCatalog(world: VisibleWorld): Promise<Catalog> {
-  const published = await observePublished(world);
+  const seen = await observe(world, 'all');
+  const { decisions } = plan({ ...seen, isPaused: false });
+  const due = decisions.flatMap(({ partition, verdict }) => (verdict.kind === 'publish' ? [partition] : []));
   return {
     daily: await readTable(world.daily),
     quarantine: await readTable(world.quarantine),
-    published: new Map(published.map((build) => [build.partition, build])),
+    published: new Map(seen.published.map((build) => [build.partition, build])),
+    views: new Map(seen.partitions.map((view) => [view.partition, view])),
+    due: new Set(due),
   };
-}
-
-/** A pointer that moved at a second try is some minutes younger than its history: that is no damage. */
-function isRight(target: CatalogPartition, seen: CatalogPartition | undefined): boolean {
-  if (seen?.location !== target.location) return false;
-  const names = new Set([...Object.keys(target.parameters), ...Object.keys(seen.parameters)]);
-  return [...names]
-    .filter((name) => name.startsWith('ledgerline.') && name !== publishedAtParameter)
-    .every((name) => target.parameters[name] === seen.parameters[name]);
 }
 
 async function voidProblem({ curated }: VisibleWorld, { partition, runId, manifest }: BuiltRecord) {
@@ -85,35 +79,64 @@ async function voidProblem({ curated }: VisibleWorld, { partition, runId, manife
   );
 }
 
-/**
- * True when the pointer is not where the newest entry says because it never had to move: entries are written before,
- * and by then something else was wanted again. What is published and wanted is up to date, whatever history says.
- */
-async function isWanted({ raw, spec }: VisibleWorld, published: Published | undefined): Promise<boolean> {
-  if (published === undefined || published.build.heldAgainst !== undefined) return false;
-  const { objects } = await listPartition(raw, published.partition);
-  const { contractHash } = spec;
-  return published.fingerprint === fingerprintOf({ inputHash: inputHashOf(objects), contractHash });
-}
-
 const problemOf = (partition: string, why: RepairProblemKind, message: string): Repair => ({
   kind: 'problem',
   problem: { partition, why, message },
 });
 
-async function repairOf(
+/** Whether a person's word was the reason, and the pointer is no longer where it was then. */
+const isAskedAndGone = (newest: LatestPublication | null, there: string | null): boolean =>
+  newest !== null && ['rollback', 'accept'].includes(newest.entry.why) && newest.entry.previous !== there;
+
+/**
+ * What the pointer should be: the newest entry that readers are known to have seen. An entry is written before its
+ * pointer moves, so the newest may tell of what never happened, of objects that are gone by now.
+ *
+ * @returns `left` when the next look publishes anyway, null when nothing is known to have been shown
+ */
+async function findShown(
+  world: VisibleWorld,
+  partition: string,
+  newestFirst: readonly HistoryKey[],
+  { published, due }: Catalog,
+): Promise<LatestPublication | 'left' | null> {
+  const there = published.get(partition)?.fingerprint ?? null;
+  const unshown = await countUnshown(world, newestFirst, there);
+  if (unshown > 0) {
+    if (due.has(partition)) return 'left';
+    const newest = await latestPublication(world, newestFirst);
+    if (isAskedAndGone(newest, there)) return newest;
+  }
+  return latestPublication(world, newestFirst.slice(unshown));
+}
+
+/** What is published and wanted is up to date, whatever history says. */
+function isWanted(partition: string, { published, views }: Catalog): boolean {
+  const seen = published.get(partition);
+  if (seen === undefined || seen.build.heldAgainst !== undefined) return false;
+  return views.get(partition)?.wanted?.fingerprint === seen.fingerprint;
+}
+
+function neverShown(partition: string, { published, views }: Catalog): Repair {
+  const isEmpty = !published.has(partition) && !views.has(partition);
+  const message =
+    'no build of its history is known to have been shown; `status` says what the newest waits for';
+  return isEmpty ? { kind: 'right', partition } : problemOf(partition, 'never-shown', message);
+}
+
+async function repairTo(
   world: VisibleWorld,
   partition: string,
   publication: LatestPublication,
-  { daily, quarantine, published }: Catalog,
+  catalog: Catalog,
 ): Promise<Repair> {
   const { entry, publishedAt } = publication;
+  const { daily, quarantine, published } = catalog;
   const value = partitionValue(partition);
-  const seen = published.get(partition);
-  const previous = seen?.fingerprint ?? null;
+  const previous = published.get(partition)?.fingerprint ?? null;
   const right: Repair = { kind: 'right', partition };
-  const hasNever = previous !== entry.fingerprint && entry.heldAgainst === undefined;
-  if (hasNever && (await isWanted(world, seen))) return right;
+  const isOther = previous !== entry.fingerprint && entry.heldAgainst === undefined;
+  if (isOther && isWanted(partition, catalog)) return right;
   if (entry.fingerprint === null) {
     const isAbsent = !daily.has(value) && !quarantine.has(value);
     return isAbsent ? right : { kind: 'move', partition, previous, publication, runId: null, pointers: null };
@@ -123,25 +146,38 @@ async function repairOf(
   if (record?.state !== 'built')
     return problemOf(partition, 'no-record', `${key} is ${record === null ? 'gone' : 'refused'}`);
   const pointers = pointersOf(world, record, { publishedAt, heldAgainst: entry.heldAgainst });
-  if (isRight(pointers.summary, daily.get(value)) && isRight(pointers.quarantine, quarantine.get(value)))
-    return right;
+  const isRight =
+    isSamePointer(pointers.summary, daily.get(value)) &&
+    isSamePointer(pointers.quarantine, quarantine.get(value));
+  if (isRight) return right;
   const problem = await voidProblem(world, record);
   if (problem !== null) return problemOf(partition, 'void', problem);
   return { kind: 'move', partition, previous, publication, runId: record.runId, pointers };
+}
+
+async function repairOf(
+  world: VisibleWorld,
+  partition: string,
+  newestFirst: readonly HistoryKey[],
+  catalog: Catalog,
+): Promise<Repair> {
+  const publication = await findShown(world, partition, newestFirst, catalog);
+  if (publication === 'left') return { kind: 'left', partition };
+  if (publication === null) return neverShown(partition, catalog);
+  return repairTo(world, partition, publication, catalog);
 }
 
 /** What has to move so that the catalog is what history and records say; moves nothing. @throws DocumentError */
 export async function planRepair(world: VisibleWorld): Promise<readonly Repair[]> {
   const catalog = await readCatalog(world);
   const histories = await listByPartition(world.curated, 'history/');
-  const repairs = await inParallel(histories, async ([partition, keys]) => {
-    const publication = await latestPublication(world, [...keys].reverse().map(parseHistoryKey));
-    return publication === null ? [] : [await repairOf(world, partition, publication, catalog)];
-  });
+  const repairs = await inParallel(histories, ([partition, keys]) =>
+    repairOf(world, partition, [...keys].reverse().map(parseHistoryKey), catalog),
+  );
   const values = [...new Set([...catalog.daily.keys(), ...catalog.quarantine.keys()])].sort();
   const strangers = values
     .map(partitionOf)
     .filter((partition) => !histories.has(partition))
     .map((partition) => problemOf(partition, 'no-history', 'stands in the catalog and has no history'));
-  return [...repairs.flat(), ...strangers];
+  return [...repairs, ...strangers];
 }

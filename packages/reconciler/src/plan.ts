@@ -15,6 +15,8 @@ export type Step =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'remove'; readonly views: readonly PartitionView[] }
   | { readonly kind: 'publish'; readonly moves: readonly Move[] }
+  /** Rejected records of what was never published, or is not any more. */
+  | { readonly kind: 'hide-quarantine'; readonly partitions: readonly string[] }
   | { readonly kind: 'move-total'; readonly rollup: RollupRecord; readonly total: TotalView }
   /** `builds` may be empty: a run that only sums what is published. */
   | { readonly kind: 'start-run'; readonly builds: readonly ChosenBuild[] };
@@ -104,6 +106,8 @@ function nextStep(
   });
   const moves = firstToMove(seen, allMoves);
   if (moves.length > 0) return { kind: 'publish', moves };
+  const unpaired = seen.unpaired.filter((partition) => !stuck.has(partition));
+  if (unpaired.length > 0 && !seen.isPaused) return { kind: 'hide-quarantine', partitions: unpaired };
   if (total.kind === 'move') return { kind: 'move-total', rollup: total.rollup, total: seen.total };
   if (seen.runs.some(({ state }) => state === 'running')) return { kind: 'nothing' };
   const builds = chooseBuilds(seen, decisions);

@@ -33,3 +33,13 @@ export function pointersOf(
     quarantine: at(curatedKeys.quarantine(runId, partition)),
   };
 }
+
+/** A pointer that moved at a second try is some minutes younger than its history: that is no difference. */
+const isCompared = (name: string) => name.startsWith('ledgerline.') && name !== 'ledgerline.published_at';
+
+/** True when a pointer stands where it should and says what it should, no more and no less. */
+export function isSamePointer(target: CatalogPartition, seen: CatalogPartition | undefined): boolean {
+  if (seen?.location !== target.location) return false;
+  const names = new Set([...Object.keys(target.parameters), ...Object.keys(seen.parameters)]);
+  return [...names].filter(isCompared).every((name) => target.parameters[name] === seen.parameters[name]);
+}

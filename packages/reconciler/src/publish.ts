@@ -1,9 +1,11 @@
 import { type BuiltRecord, curatedKeys, type History, partitionOf } from '@ledgerline/schema';
-import { writeHistory } from './history.ts';
+import { confirmMoved, writeHistory } from './history.ts';
+import { inParallel } from './in-parallel.ts';
 import { manifestProblem } from './manifest.ts';
 import { movePointers } from './move-pointers.ts';
 import type { Published } from './observation.ts';
-import { type Pointers, pointersOf } from './pointers-of.ts';
+import { type Pointers, pointersOf, type Standing } from './pointers-of.ts';
+import type { HistoryEntry } from './read-history.ts';
 import type { World } from './world.ts';
 
 /** A pointer that is to move. */
@@ -27,11 +29,26 @@ export interface PublishOutcome {
 }
 
 /** A build that is pointed at again, only its quarantine being moved, keeps its time and what it is held against. */
-function pointersFor(world: World, { record, published, heldAgainst }: Move, time: string): Pointers {
+function standingOf({ record, published, heldAgainst }: Move, time: string): Standing {
   const isSame = published?.build.runId === record.runId && published.fingerprint === record.fingerprint;
-  return pointersOf(world, record, {
+  return {
     publishedAt: isSame ? published.build.publishedAt : time,
     heldAgainst: heldAgainst ?? (isSame ? published.build.heldAgainst : undefined),
+  };
+}
+
+function writeEntry(world: World, move: Move, time: string): Promise<HistoryEntry> {
+  const { record, published, why, note } = move;
+  const { heldAgainst } = standingOf(move, time);
+  return writeHistory(world, {
+    partition: record.partition,
+    time,
+    fingerprint: record.fingerprint,
+    previous: published?.fingerprint ?? null,
+    runId: record.runId,
+    why,
+    ...(heldAgainst !== undefined && { heldAgainst }),
+    ...(note !== undefined && { note }),
   });
 }
 
@@ -61,29 +78,20 @@ async function splitVoid(world: World, moves: readonly Move[]) {
 }
 
 /**
- * Publishes builds: history, then quarantine, then summary. The summary partition is the commit and moves last; a
- * crash before it leaves readers with the old build and the next look with the same work.
+ * Publishes builds: history, then quarantine, then summary, then in history that they were shown. The summary partition
+ * is the commit and moves last of the pointers; a crash before it leaves readers with the old build and the next look
+ * with the same work.
  */
 export async function publish(world: World, moves: readonly Move[]): Promise<PublishOutcome> {
   const time = world.now().toISOString();
   const { sound, voided } = await splitVoid(world, moves);
-  for (const { record, published, why, heldAgainst, note } of sound)
-    await writeHistory(world, {
-      partition: record.partition,
-      time,
-      fingerprint: record.fingerprint,
-      previous: published?.fingerprint ?? null,
-      runId: record.runId,
-      why,
-      ...(heldAgainst !== undefined && { heldAgainst }),
-      ...(note !== undefined && { note }),
-    });
+  const entries = await inParallel(sound, (one) => writeEntry(world, one, time));
 
   const move = async (which: keyof Pointers, chosen: readonly Move[]) => {
     const table = which === 'summary' ? world.daily : world.quarantine;
     const problems = await movePointers(
       table,
-      chosen.map((one) => pointersFor(world, one, time)[which]),
+      chosen.map((one) => pointersOf(world, one.record, standingOf(one, time))[which]),
     );
     return problems.map(({ value, message }) => ({ partition: partitionOf(value), message }));
   };
@@ -93,11 +101,13 @@ export async function publish(world: World, moves: readonly Move[]): Promise<Pub
   const unquarantined = await move('quarantine', sound);
   const ready = sound.filter(without(unquarantined));
   const unmoved = await move('summary', ready);
+  const stuck = [...unquarantined, ...unmoved];
+  await confirmMoved(world, entries, stuck);
   return {
     published: ready
       .filter(without(unmoved))
       .map(({ record }) => ({ partition: record.partition, runId: record.runId })),
     voided,
-    stuck: [...unquarantined, ...unmoved],
+    stuck,
   };
 }

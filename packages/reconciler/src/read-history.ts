@@ -15,6 +15,17 @@ export interface HistoryKey {
 
 export type HistoryEntry = History & { readonly key: string };
 
+/**
+ * True when readers are known to have seen what the entry says: the pointer read back there, or stood there when the
+ * entry after it was written. An entry without either may be of a move that did not happen.
+ *
+ * @param newer the entry after it; undefined for the newest
+ */
+export const isShown = (
+  { shownAt, fingerprint }: Pick<History, 'shownAt' | 'fingerprint'>,
+  newer: Pick<History, 'previous'> | undefined,
+): boolean => shownAt !== undefined || newer?.previous === fingerprint;
+
 /** Moves of a pointer that can be taken back, however old. */
 export const keptEntries = 5;
 

@@ -1,6 +1,7 @@
 import type { CatalogTable } from '@ledgerline/aws';
 import { partitionOf, partitionValue } from '@ledgerline/schema';
-import { writeHistory } from './history.ts';
+import { confirmMoved, writeHistory } from './history.ts';
+import { inParallel } from './in-parallel.ts';
 import { removePointers } from './move-pointers.ts';
 import type { PartitionView } from './observation.ts';
 import { withRemoved } from './removals.ts';
@@ -12,7 +13,8 @@ export interface RemoveOutcome {
   readonly stuck: readonly { readonly partition: string; readonly message: string }[];
 }
 
-async function removeFrom(
+/** Takes partitions of one table away. @returns what is still there */
+export async function removeFrom(
   table: CatalogTable,
   partitions: readonly string[],
 ): Promise<RemoveOutcome['stuck']> {
@@ -30,22 +32,22 @@ export async function remove(world: World, views: readonly PartitionView[]): Pro
   const seen = await readRemovals(world);
   const isNoted = await writeRemovals(world, seen, withRemoved(seen.document, partitions, time));
   if (!isNoted) return { removed: [], stuck: [] };
-  for (const { partition, published } of views)
-    await writeHistory(world, {
+  const entries = await inParallel(views, ({ partition, published }) =>
+    writeHistory(world, {
       partition,
       time,
       fingerprint: null,
       previous: published?.fingerprint ?? null,
       runId: null,
       why: 'removed',
-    });
+    }),
+  );
   const unquarantined = await removeFrom(world.quarantine, partitions);
   const isStuck = new Set(unquarantined.map(({ partition }) => partition));
   const ready = partitions.filter((partition) => !isStuck.has(partition));
   const unmoved = await removeFrom(world.daily, ready);
   const isLeft = new Set(unmoved.map(({ partition }) => partition));
-  return {
-    removed: ready.filter((partition) => !isLeft.has(partition)),
-    stuck: [...unquarantined, ...unmoved],
-  };
+  const stuck = [...unquarantined, ...unmoved];
+  await confirmMoved(world, entries, stuck);
+  return { removed: ready.filter((partition) => !isLeft.has(partition)), stuck };
 }

@@ -1,5 +1,6 @@
 import type { PartitionProblem } from '@ledgerline/aws';
-import { canonicalJson, curatedKeys, type History, partitionOf, partitionValue } from '@ledgerline/schema';
+import { curatedKeys, partitionOf, partitionValue } from '@ledgerline/schema';
+import { confirmMoved, writeHistory } from './history.ts';
 import { inParallel } from './in-parallel.ts';
 import { type HeldLease, releaseLease, takeLease } from './lease.ts';
 import { movePointers, removePointers } from './move-pointers.ts';
@@ -29,7 +30,10 @@ export type RepairOutcome =
       readonly problems: readonly RepairProblem[];
       /** Partitions that were right. */
       readonly right: number;
+      /** Partitions that the next look publishes by itself. */
+      readonly left: number;
     }
+  | { readonly kind: 'paused' }
   | { readonly kind: 'later'; readonly message: string };
 
 type Move = Extract<Repair, { kind: 'move' }>;
@@ -58,15 +62,14 @@ function toOutcome(
       ...[...stuckPartitions].map(([partition, message]) => ({ partition, why: 'stuck', message }) as const),
     ],
     right: repairs.filter(({ kind: of }) => of === 'right').length,
+    left: repairs.filter(({ kind: of }) => of === 'left').length,
   };
 }
 
 /** What was written of the publication, once more, with the time of the repair. */
-async function writeHistory(world: World, { previous, runId, publication }: Move, time: string) {
-  const { key: _, ...published } = publication.entry;
-  const entry: History = { ...published, runId, time, previous, why: 'repair' };
-  const name = entry.fingerprint ?? 'removed';
-  await world.curated.putText(curatedKeys.history(entry.partition, time, name), canonicalJson(entry));
+function writeEntry(world: World, { previous, runId, publication }: Move, time: string) {
+  const { key: _key, version: _version, shownAt: _shownAt, ...published } = publication.entry;
+  return writeHistory(world, { ...published, runId, time, previous, why: 'repair' });
 }
 
 /** Removals first, summary before quarantine; then quarantine, and summary last, of what did move. */
@@ -90,12 +93,20 @@ async function move(world: World, moves: readonly Move[]): Promise<readonly Part
 }
 
 async function repairUnderLease(world: World, lease: HeldLease): Promise<RepairOutcome> {
+  if ((await world.curated.head(curatedKeys.pause)) !== undefined) return { kind: 'paused' };
   const repairs = await planRepair(world);
   const moves = repairs.filter(isMove);
   const now = world.now();
   if (now >= lease.expiresAt) return { kind: 'later', message: 'the lease expired before anything moved' };
-  await inParallel(moves, (one) => writeHistory(world, one, now.toISOString()));
-  return toOutcome('repaired', repairs, moves.length === 0 ? [] : await move(world, moves));
+  if (moves.length === 0) return toOutcome('repaired', repairs);
+  const entries = await inParallel(moves, (one) => writeEntry(world, one, now.toISOString()));
+  const stuck = await move(world, moves);
+  await confirmMoved(
+    world,
+    entries,
+    stuck.map(({ value }) => ({ partition: partitionOf(value) })),
+  );
+  return toOutcome('repaired', repairs, stuck);
 }
 
 /**

@@ -76,6 +76,28 @@ describe('rollback', () => {
     expect(readSummary(world, day)).toBe('one');
   });
 
+  it('points at no build that readers never saw', async () => {
+    const world = await twice();
+    await drop(world, `input/${day}/a.csv`, 'never seen\n');
+    await arrive(world, day);
+    world.runs.finish();
+    world.quarantine.broken.add('2026-11-23');
+    await expect(wake(world)).rejects.toThrow('did not move');
+    world.quarantine.broken.clear();
+    await publish(world, 'three\n');
+
+    await ask(world, { mode: 'rollback', partition: day });
+
+    expect((await readHistory(world, day)).map(({ shownAt }) => shownAt !== undefined)).toEqual([
+      true,
+      true,
+      false,
+      true,
+      true,
+    ]);
+    expect(readSummary(world, day)).toBe('two');
+  });
+
   it('points at no build whose files are gone', async () => {
     const world = await twice();
     for (const key of world.curated.objects.keys())
@@ -92,6 +114,27 @@ describe('rollback', () => {
     await publish(world, 'three\n');
 
     expect(readSummary(world, day)).toBe('three');
+  });
+
+  it('stays in history when another publication is cut short and this one is made again', async () => {
+    const world = await twice();
+    await ask(world, { mode: 'rollback', partition: day });
+    await drop(world, `input/${day}/a.csv`, 'three\n');
+    await arrive(world, day);
+    world.runs.finish();
+    world.daily.broken.add('2026-11-23');
+    await expect(wake(world)).rejects.toThrow('did not move');
+    world.daily.broken.clear();
+    await drop(world, `input/${day}/a.csv`, 'two\n');
+    world.pass(1);
+
+    await arrive(world, day);
+    const [newest] = await readHistory(world, day);
+    const repaired = await ask(world, { mode: 'repair' });
+
+    expect(newest).toMatchObject({ runId: 'jr_1', heldAgainst: expect.any(String) });
+    expect(repaired).toMatchObject({ data: { moved: [], problems: [] } });
+    expect(await stateOf(world)).toMatchObject({ state: 'held', why: 'rollback' });
   });
 
   it('refuses what has no objects, and does nothing while someone else acts', async () => {
@@ -123,6 +166,18 @@ describe('release', () => {
     expect(world.daily.partitions.get('2026-11-23')?.parameters).not.toHaveProperty(
       'ledgerline.held_against',
     );
+  });
+
+  it('is not done when the catalog refuses it', async () => {
+    const world = await twice();
+    await ask(world, { mode: 'rollback', partition: day });
+    world.pass(1);
+    for (const table of [world.quarantine, world.daily]) table.broken.add('2026-11-23');
+
+    await expect(ask(world, { mode: 'release', partitions: [day] })).rejects.toThrow('EntryError');
+
+    expect(await stateOf(world)).toMatchObject({ state: 'held', why: 'rollback' });
+    expect((await readHistory(world, day))[0]).not.toHaveProperty('shownAt');
   });
 
   it('refuses what is not held', async () => {
@@ -231,6 +286,37 @@ describe('pause', () => {
 
     expect(paused).toMatchObject({ kind: 'later', partitions: [{ why: 'paused' }] });
     expect(resumed).toMatchObject({ kind: 'started' });
+  });
+});
+
+describe('while paused', () => {
+  it.each([
+    { mode: 'rollback', partition: day },
+    { mode: 'release', partitions: [day] },
+    { mode: 'accept', partition: day, fingerprint: '0'.repeat(64), note: 'looked at it' },
+    { mode: 'confirm-removals', digest: '0'.repeat(64) },
+    { mode: 'repair' },
+    { mode: 'pause', note: 'another reason' },
+  ] as const satisfies readonly Request[])('refuses $mode', async (request) => {
+    const world = await twice();
+    await ask(world, { mode: 'pause', note: 'wrong prices' });
+    world.daily.partitions.delete('2026-11-23');
+
+    const answer = await ask(world, request);
+
+    expect(answer).toMatchObject({ kind: 'refused', code: 'paused' });
+    expect(world.daily.partitions.size).toBe(0);
+    expect(world.curated.objects.get('control/pause.json')?.text).toContain('wrong prices');
+  });
+
+  it('says what a repair would do', async () => {
+    const world = await twice();
+    await ask(world, { mode: 'pause', note: 'wrong prices' });
+    world.daily.partitions.delete('2026-11-23');
+
+    expect(await ask(world, { mode: 'repair', dryRun: true })).toMatchObject({
+      data: { moved: [{ partition: day }] },
+    });
   });
 });
 

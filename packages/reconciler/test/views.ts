@@ -121,6 +121,7 @@ export const look = (overrides: Partial<Observation> = {}): Observation => ({
   isPaused: false,
   partitions: [],
   published: [],
+  unpaired: [],
   runs: [],
   total: {
     digest: null,

@@ -1,6 +1,7 @@
 /** Where things lie in the curated bucket; design section 5. */
 export const curatedKeys = {
   plan: (planId: string) => `plans/${planId}.json`,
+  runs: 'runs/',
   run: (runId: string) => `runs/${runId}/`,
   summary: (runId: string, partition: string) => `runs/${runId}/summary/${partition}/`,
   quarantine: (runId: string, partition: string) => `runs/${runId}/quarantine/${partition}/`,

@@ -14,8 +14,11 @@ export async function pause({ reason, ...options }: PauseOptions): Promise<Comma
   return changeState(options, {
     movesPointers: false,
     propose: async ({ world }) => ({
-      will: `${world.spec.pipeline} is paused: no run starts and nothing is published until resume`,
-      details: ['  A run that is under way goes on; what it builds waits. What lands meanwhile is not lost.'],
+      will: `${world.spec.pipeline} is paused: no run starts and no pointer moves until resume`,
+      details: [
+        '  A run that is under way goes on; what it builds waits. What lands meanwhile is not lost.',
+        '  rollback, release, accept, confirm-removals and repair are refused until then.',
+      ],
       request: { mode: 'pause', note: reason.trim() },
     }),
   });

@@ -8,6 +8,7 @@ import { renderWork } from '../render/render-work.ts';
 const refusalExits: Readonly<Record<Refusal['code'], ExitCode>> = {
   'wrong-request': exitCodes.usage,
   busy: exitCodes.unexpected,
+  paused: exitCodes.usage,
   'not-held': exitCodes.usage,
   'no-such-build': exitCodes.usage,
   'not-removable': exitCodes.usage,

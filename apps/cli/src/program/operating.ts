@@ -85,7 +85,7 @@ const deciding: CommandGroup = (program, finish) => {
 
 const stopping: CommandGroup = (program, finish) => {
   withConsent(program.command('pause'))
-    .description('start no run and publish nothing, until resume')
+    .description('start no run and move no pointer, not for a person either, until resume')
     .requiredOption('--reason <text>', 'for the others who ask')
     .addHelpText('after', examples('ledgerline pause -e prod --reason "wrong prices since noon" --yes'))
     .action(async (options) => finish(await (await import('../commands/pause.ts')).pause(options)));

@@ -108,7 +108,7 @@ export function renderStatus(status: Status): readonly string[] {
     ...(backfill === null
       ? []
       : [`  backfill of ${backfill.from} to ${backfill.to} since ${backfill.since}, newest first`]),
-    ...(isPaused ? ['  paused: no run starts and nothing is published until resume'] : []),
+    ...(isPaused ? ['  paused: no run starts and no pointer moves until resume'] : []),
     ...(ways.length === 0 ? [] : ['', ...ways]),
   ];
 }

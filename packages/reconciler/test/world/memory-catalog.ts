@@ -36,10 +36,11 @@ export function memoryTable(name: string): MemoryTable {
     getPartitions: async (values) => values.flatMap((value) => partitions.get(value) ?? []),
     createPartitions: async (targets) => write(targets, false),
     updatePartitions: async (targets) => write(targets, true),
-    deletePartitions: async (values) => {
-      for (const value of values) partitions.delete(value);
-      return [];
-    },
+    deletePartitions: async (values) =>
+      values.flatMap((value) => {
+        if (!broken.has(value) && partitions.delete(value)) return [];
+        return [{ value, message: broken.has(value) ? 'EntryError: refused' : 'EntityNotFoundException' }];
+      }),
     getPointer: async () => pointer.current,
     movePointer: async (next) => {
       if (next.versionId !== pointer.current.versionId) return 'conflict';

@@ -196,7 +196,7 @@ export async function writeTotal(
   return digest;
 }
 
-export type Entry = Partial<Pick<History, 'why' | 'heldAgainst' | 'time' | 'note'>>;
+export type Entry = Partial<Pick<History, 'why' | 'heldAgainst' | 'time' | 'note' | 'previous' | 'shownAt'>>;
 
 export async function writeEntry(
   world: MemoryWorld,
@@ -238,7 +238,7 @@ export async function publishByHand(
   record: BuiltRecord,
   entry: Entry = {},
 ): Promise<void> {
-  await writeEntry(world, record, entry);
+  await writeEntry(world, record, { shownAt: world.now().toISOString(), ...entry });
   const { heldAgainst } = entry;
   point(world, record, heldAgainst === undefined ? {} : { heldAgainst });
 }

@@ -12,7 +12,7 @@ export const pending = z.strictObject({
   wakeAt: time.nullable().describe('a replan message is on its way until then'),
 });
 
-/** `control/pause.json`: while it lies there no run starts and nothing is published. */
+/** `control/pause.json`: while it lies there no run starts and no pointer moves. */
 export const pause = z.strictObject({ version: z.literal(1), reason: z.string(), since: time });
 
 /** Why a pointer moved: the input, a new contract, or a person. */
@@ -27,7 +27,7 @@ export const historyReasons = [
   'repair',
 ] as const;
 
-/** `history/<partition>/<time>-<fingerprint>.json`: written before the pointer moves. */
+/** `history/<partition>/<time>-<fingerprint>.json`: written before the pointer moves, and once more after. */
 export const history = z.strictObject({
   version: z.literal(1),
   partition,
@@ -38,6 +38,7 @@ export const history = z.strictObject({
   why: z.enum(historyReasons),
   heldAgainst: hash.optional().describe('the wanted inputHash that a rollback holds the partition against'),
   note: z.string().optional().describe('what the person who asked for it said'),
+  shownAt: time.optional().describe('when the pointer read back there; absent while that is not known'),
 });
 
 /**
