@@ -114,7 +114,7 @@ export async function observePartition(
     ...view,
     publishedKeys: old?.objects.map(({ key }) => key) ?? null,
     otherRecords,
-    segments: await observeSegments(world, partition, built),
+    segments: await observeSegments(world, listed, built),
     ...(await readAttempts(world, partition, wanted.fingerprint)),
   };
 }

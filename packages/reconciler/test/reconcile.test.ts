@@ -237,6 +237,21 @@ describe('reconcile', () => {
     expect(await arrive(world, day)).toMatchObject({ kind: 'started', runId: 'jr_4' });
   });
 
+  it('builds a partition in as many parts as it takes', async () => {
+    const parts = 70;
+    const world = memoryWorld(undefined, undefined, { limits: { bytesPerRun: 1 } });
+    for (let n = 0; n < parts; n += 1) await drop(world, `input/${day}/${n}.csv`, `word${n}\n`);
+    await arrive(world, day);
+
+    while (world.runs.running() && world.runs.all.length <= parts) {
+      world.runs.finish();
+      await wake(world);
+    }
+
+    expect(world.runs.all).toHaveLength(parts);
+    expect(readSummary(world, day)?.split('+')).toHaveLength(parts);
+  });
+
   it('plans a build that failed before alone, after the others', async () => {
     const world = memoryWorld();
     await drop(world, `input/${day}/a.csv`, 'one\n');
