@@ -254,6 +254,12 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
     { kind: 'waiting', why: 'not-ready' },
   ],
   [
+    'same input, older contract, in the backfill, no _SUCCESS any more where one is asked for',
+    ofOldContract,
+    look({ backfill: backfill(), arrival: { ...arrival, successObject: true } }),
+    { kind: 'build' },
+  ],
+  [
     '_SUCCESS where one is asked for',
     view({ hasSuccess: true }),
     look({ arrival: { ...arrival, successObject: true } }),

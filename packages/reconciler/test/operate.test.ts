@@ -269,6 +269,40 @@ describe('backfill', () => {
     expect(statusOf(await observe(world, 'all')).backfill).toBeNull();
   });
 
+  it('takes the place of one of another contract', async () => {
+    const world = await renewed();
+    await ask(world, { mode: 'backfill', from: '2026-11-20', to: '2026-11-20' });
+    world.runs.finish();
+    const redeployed = { ...world, spec: { ...world.spec, contractHash: 'e'.repeat(64) } };
+
+    const answer = await ask(redeployed, { mode: 'backfill', from: '2026-11-20', to: '2026-11-22' });
+    await toRest(redeployed);
+    await tick(redeployed);
+
+    expect(answer).toMatchObject({ kind: 'started' });
+    const { partitions, backfill } = statusOf(await observe(redeployed, 'all'));
+    expect(partitions.map(({ state }) => state)).toEqual(['up-to-date', 'up-to-date', 'up-to-date']);
+    expect(backfill).toBeNull();
+  });
+
+  it('is over when all that is left waits for _SUCCESS, behind a rollback', async () => {
+    const arrival = { successObject: true, quietMinutes: 0, minRunIntervalMinutes: 0 };
+    const world = memoryWorld(undefined, undefined, { arrival });
+    await drop(world, `input/${day}/_SUCCESS`, '');
+    for (const text of ['one\n', 'two\n']) await publish(world, text);
+    await world.raw.delete(`input/${day}/_SUCCESS`);
+    await drop(world, `input/${day}/a.csv`, 'half\n');
+    await ask(world, { mode: 'rollback', partition: day });
+    world.pass(1);
+
+    await ask(world, { mode: 'backfill', from: '2026-11-01', to: '2026-11-30' });
+
+    expect(statusOf(await observe(world, 'all'))).toMatchObject({
+      backfill: null,
+      partitions: [{ state: 'held', why: 'rollback' }],
+    });
+  });
+
   it('says what it would do, and does nothing', async () => {
     const world = await renewed();
     const before = [...world.curated.objects.keys()];
