@@ -87,7 +87,7 @@ const olderIsBuilt: Rule = (view, { gates, contractHash }) => {
 
 const wantedFailed: Rule = (view, { runs }) => {
   const failed = failedAttempts(view, runs);
-  const silent = silentOf(runsFor(view, runs), view).length;
+  const silent = silentOf(runsFor(view, runs), view).count;
   return failed >= failuresAllowed || silent >= failuresAllowed
     ? heldBy(
         'failed',

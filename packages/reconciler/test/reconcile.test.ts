@@ -1,9 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { arrive, drop, memoryWorld, readCsv, readSummary, tick, wake } from './world/memory-world.ts';
+import {
+  arrive,
+  drop,
+  type MemoryWorld,
+  memoryWorld,
+  readCsv,
+  readSummary,
+  tick,
+  wake,
+} from './world/memory-world.ts';
 import { newestRecord } from './world/records.ts';
 
 const day = 'ingest_date=2026-11-23';
 const other = 'ingest_date=2026-11-22';
+
+/** So many runs for another day. */
+async function runOthers(world: MemoryWorld, count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1) {
+    await drop(world, `input/${other}/a.csv`, `${world.runs.all.length}\n`);
+    await arrive(world, other);
+    world.runs.finish();
+    await arrive(world, other);
+  }
+}
 
 describe('reconcile', () => {
   it('builds what arrives, publishes it when the run ends and then has nothing to do', async () => {
@@ -313,6 +332,37 @@ describe('reconcile', () => {
       expect(readSummary(world, day)).toBe('one');
     },
   );
+
+  it('remembers runs that ended without a word, however many runs come between', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    for (let death = 1; death <= 3; death += 1) {
+      expect(await arrive(world, day)).toMatchObject({ kind: 'started' });
+      world.runs.finish('die-at-once');
+      await wake(world);
+      await runOthers(world, 11);
+      world.pass(60);
+    }
+
+    expect(await tick(world)).toMatchObject({
+      kind: 'held',
+      partitions: [{ partition: day, why: 'failed' }],
+    });
+  });
+
+  it('counts no run that a person stopped, however many runs come later', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    for (let stop = 1; stop <= 3; stop += 1) {
+      await arrive(world, day);
+      world.runs.finish('stopped');
+      await wake(world);
+      world.pass(60);
+    }
+    await runOthers(world, 11);
+
+    expect(await arrive(world, day)).toMatchObject({ kind: 'started' });
+  });
 
   it('waits with a roll-up whose run was stopped', async () => {
     const world = memoryWorld();
