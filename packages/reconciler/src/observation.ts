@@ -65,6 +65,8 @@ export interface RunView {
   readonly endedAt: string | null;
   readonly planId: string | null;
   readonly builds: readonly { readonly partition: string; readonly fingerprint: string }[];
+  /** Its one build had failed before. */
+  readonly isRetry: boolean;
   /** Of the set of builds that its roll-up sums, before its own builds. */
   readonly digest: string | null;
 }

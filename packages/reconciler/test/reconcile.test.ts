@@ -271,7 +271,7 @@ describe('reconcile', () => {
     expect(readSummary(world, day)?.split('+')).toHaveLength(parts);
   });
 
-  it('plans a build that failed before alone, after the others', async () => {
+  it('plans a build that failed before alone, in turn with the others', async () => {
     const world = memoryWorld();
     await drop(world, `input/${day}/a.csv`, 'one\n');
     await arrive(world, day);
@@ -286,12 +286,15 @@ describe('reconcile', () => {
       const plan = JSON.parse(world.curated.objects.get(`plans/${planId}.json`)?.text ?? '{}');
       return plan.builds.map(({ partition }: { partition: string }) => partition);
     };
-    const first = planned();
-    world.runs.finish();
-    await wake(world);
+    const plans = [planned()];
+    for (const text of ['two\n', 'three\n']) {
+      await drop(world, `input/${other}/a.csv`, text);
+      world.runs.finish('die-after-markers');
+      await wake(world, other);
+      plans.push(planned());
+    }
 
-    expect(first).toEqual([other, 'ingest_date=2026-11-21']);
-    expect(planned()).toEqual([day]);
+    expect(plans).toEqual([[other, 'ingest_date=2026-11-21'], [day], [other]]);
   });
 
   it('waits longer after each run that ended without a word, and gives up after three', async () => {

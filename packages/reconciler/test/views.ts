@@ -82,6 +82,7 @@ export const run = (overrides: Partial<RunView> = {}): RunView => ({
   endedAt: null,
   planId: contractHash,
   builds: [{ partition, fingerprint: wantedPrint }],
+  isRetry: false,
   digest: null,
   ...overrides,
 });
