@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Request } from '@ledgerline/schema';
-import { dryRun, handleRequest, observe, statusOf } from '../src/index.ts';
+import type { ExecutionClass, Request } from '@ledgerline/schema';
+import { dryRun, handleRequest, limitsOf, observe, statusOf } from '../src/index.ts';
 import { readHistory } from '../src/read-history.ts';
 import {
   arrive,
@@ -317,6 +317,21 @@ describe('backfill', () => {
     );
     expect(work.estimate).toMatchObject({ runs: 3, objects: 3, bytes: 33 });
     expect([...world.curated.objects.keys()]).toEqual(before);
+  });
+
+  it('says what it would cost by the execution class of the environment', async () => {
+    const world = await renewed();
+    const backfill = { from: '2026-11-20', to: '2026-11-22' };
+    const estimateWith = async (executionClass: ExecutionClass) => {
+      const limits = limitsOf(world.spec, executionClass);
+      const { work } = await dryRun({ ...world, limits }, { scope: 'all', backfill });
+      return { bytesPerRun: limits.bytesPerRun, usd: work.estimate.usd };
+    };
+
+    const [standard, flex] = [await estimateWith('STANDARD'), await estimateWith('FLEX')];
+
+    expect(flex.usd / standard.usd).toBeCloseTo(0.29 / 0.44);
+    expect(flex.bytesPerRun).toBeGreaterThan(standard.bytesPerRun);
   });
 
   it('goes on after anything, and stops when it is stopped', async () => {

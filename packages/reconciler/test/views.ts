@@ -114,7 +114,7 @@ export const look = (overrides: Partial<Observation> = {}): Observation => ({
   isHurried: false,
   gates,
   arrival: { successObject: false, quietMinutes: 0, minRunIntervalMinutes: 0 },
-  limits: { buildsPerRun: 100, bytesPerRun: 1000, segmentsPerBuild: 32 },
+  limits: { buildsPerRun: 100, bytesPerRun: 1000, segmentsPerBuild: 32, executionClass: 'STANDARD' },
   backfill: null,
   removals: noRemovals,
   shown: new Map(),
