@@ -1,5 +1,5 @@
 import type { Attempt } from '@ledgerline/schema';
-import type { Observation, PartitionView, RunView } from './observation.ts';
+import type { AttemptView, Observation, PartitionView, RunView } from './observation.ts';
 
 export const failuresAllowed = 3;
 
@@ -12,17 +12,20 @@ const isCutShort = ({ state }: RunView) => state === 'stopped' || state === 'no-
 
 /**
  * A marker still `running` after its run ended stands for a run that died; an outcome without its record stands for a
- * record that was void. Superseded is no failure: the input changed meanwhile.
+ * record that was void. Superseded is no failure when the input changed meanwhile: when what is listed is the same and no
+ * object of it came since, the run was given something else than is listed.
  */
-function isFailed(attempt: Attempt, view: PartitionView, runs: readonly RunView[]): boolean {
+function isFailed(attempt: AttemptView, view: PartitionView, runs: readonly RunView[]): boolean {
   const run = runs.find(({ runId }) => runId === attempt.runId);
   switch (attempt.outcome) {
     case 'failed':
       return true;
     case 'superseded':
+      return view.newestAt !== null && Date.parse(view.newestAt) < Date.parse(attempt.writtenAt);
     case 'part':
     case 'silent':
     case 'stopped':
+    case 'swept':
       return false;
     case 'built':
     case 'refused':

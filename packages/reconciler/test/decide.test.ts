@@ -158,8 +158,20 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
     { kind: 'build', isAlone: true },
   ],
   [
-    'five superseded',
+    'five superseded, before its newest object came',
     view({ attempts: attempts('superseded', 5) }),
+    look(),
+    { kind: 'build', isAlone: false },
+  ],
+  [
+    'three superseded, though no object came since',
+    view({ attempts: attempts('superseded', 3, '2026-11-22T23:30:00.000Z') }),
+    look(),
+    { kind: 'held', why: 'failed' },
+  ],
+  [
+    'five good builds that were swept',
+    view({ attempts: attempts('swept', 5, '2026-11-22T23:30:00.000Z') }),
     look(),
     { kind: 'build', isAlone: false },
   ],

@@ -221,6 +221,25 @@ describe('reconcile', () => {
     expect(readSummary(world, day)).toBe('1');
   });
 
+  it('holds a build whose runs find another object than is listed all the while', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    const { list } = world.raw;
+    const raw: MemoryWorld['raw'] = {
+      ...world.raw,
+      list: async function* (...given) {
+        for await (const page of list(...given)) yield page.map((one) => ({ ...one, etag: '"stale"' }));
+      },
+    };
+    for (let run = 1; run <= 3; run += 1) {
+      expect(await tick({ ...world, raw })).toMatchObject({ kind: 'started' });
+      world.pass(1);
+      world.runs.finish();
+    }
+
+    expect(await tick({ ...world, raw })).toMatchObject({ kind: 'held', partitions: [{ why: 'failed' }] });
+  });
+
   it('deletes a record whose files are not its manifest and builds again', async () => {
     const world = memoryWorld();
     await drop(world, `input/${day}/a.csv`, 'one\n');

@@ -9,9 +9,9 @@ export const buildOutcomes = ['built', 'part', 'refused', 'superseded', 'failed'
 
 /**
  * What the reconciler notes of a run that says no more itself. `silent`: it ended without a word about the build.
- * `stopped`: a person stopped it after its first mark.
+ * `stopped`: a person stopped it after its first mark. `swept`: its build was good, and nothing referred to it any more.
  */
-export const notedOutcomes = ['silent', 'stopped'] as const;
+export const notedOutcomes = ['silent', 'stopped', 'swept'] as const;
 
 const reportedInput = z.strictObject({
   key: z.string().min(1),
