@@ -27,6 +27,7 @@ export class Environment {
       rawBucket: output('raw_bucket'),
       curatedBucket: output('curated_bucket'),
       glueJobName: output('job'),
+      executionClass: 'STANDARD',
       databaseName: output('database'),
       queueUrl: output('queue_url'),
       log: (level, message, fields) => {

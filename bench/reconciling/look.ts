@@ -9,6 +9,7 @@ const world = await connectVisibleWorld({
   rawBucket: names.raw,
   curatedBucket: names.curated,
   glueJobName: names.job,
+  executionClass: 'STANDARD',
   databaseName: names.database,
   log: () => {},
 });

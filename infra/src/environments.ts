@@ -1,4 +1,4 @@
-import type { Gates } from '@ledgerline/schema';
+import type { ExecutionClass, Gates } from '@ledgerline/schema';
 
 /** Where an environment's Terraform state lies. */
 export type StateStore =
@@ -22,7 +22,7 @@ export interface Environment {
   /** Gates that differ from those of the definition. @default - the definition's */
   readonly gates?: Partial<Gates>;
   /** FLEX costs a third less and may wait for capacity. */
-  readonly executionClass: 'STANDARD' | 'FLEX';
+  readonly executionClass: ExecutionClass;
   readonly jobTimeoutMinutes: number;
   readonly logRetentionDays: number;
   /** @default - nothing expires */

@@ -20,7 +20,7 @@ const details: Details = {
 };
 const heldAnswer: Answer = { kind: 'held', ...details, partitions: [held] };
 const started: Answer = { kind: 'started', runId: 'jr_2', planId: 'b'.repeat(64), ...details };
-const estimate = { runs: 0, objects: 0, bytes: 0, seconds: 0, usd: 0 };
+const estimate = { runs: 0, objects: 0, bytes: 0, seconds: 0, usd: 0, executionClass: 'STANDARD' } as const;
 const work = { publishes: [], removals: [], builds: [], waiting: [], estimate };
 
 const refused = (code: Refusal['code']): Answer => ({ kind: 'refused', code, message: 'no such run' });

@@ -59,7 +59,14 @@ describe('renderWork', () => {
     removals: ['ingest_date=2026-11-20'],
     builds: [build],
     waiting: [{ partition: 'ingest_date=2026-11-19', why: 'gate', detail: 'too many rejected' }],
-    estimate: { runs: 1, objects: 12, bytes: 3_200_000_000, seconds: 94.1, usd: 0.023 },
+    estimate: {
+      runs: 1,
+      objects: 12,
+      bytes: 3_200_000_000,
+      seconds: 94.1,
+      usd: 0.023,
+      executionClass: 'FLEX',
+    },
   };
 
   it('shows partitions, objects, bytes, time and dollars, and what the figure rests on', () => {
@@ -70,16 +77,19 @@ describe('renderWork', () => {
     expect(text).toMatch(/ingest_date=2026-11-23 +changed +12 +3\.2 GB +11 +0/);
     expect(text).toMatch(/ingest_date=2026-11-19 +gate +too many rejected/);
     expect(text).toMatch(/1 run, 12 objects, 3\.2 GB: about 94 s and \$0\.0230/);
-    for (const input of [
-      costModel.usdPerDpuHour.STANDARD,
-      costModel.startSeconds,
-      costModel.objectsPerSecond,
-    ])
+    for (const input of [costModel.usdPerDpuHour.FLEX, costModel.startSeconds, costModel.objectsPerSecond])
       expect(text).toContain(String(input));
   });
 
   it('says that there is nothing to do', () => {
-    const estimate = { runs: 0, objects: 0, bytes: 0, seconds: 0, usd: 0 };
+    const estimate = {
+      runs: 0,
+      objects: 0,
+      bytes: 0,
+      seconds: 0,
+      usd: 0,
+      executionClass: 'STANDARD',
+    } as const;
 
     expect(renderWork({ publishes: [], removals: [], builds: [], waiting: [], estimate })).toEqual([
       '  nothing to do',

@@ -34,6 +34,7 @@ export async function connect(config: Config, log: Log): Promise<Connected> {
     rawBucket: config.RAW_BUCKET,
     curatedBucket: config.CURATED_BUCKET,
     glueJobName: config.GLUE_JOB_NAME,
+    executionClass: config.EXECUTION_CLASS,
     databaseName: config.DATABASE_NAME,
     log,
   });

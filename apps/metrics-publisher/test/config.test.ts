@@ -6,6 +6,7 @@ const right = {
   RAW_BUCKET: 'raw',
   CURATED_BUCKET: 'curated',
   GLUE_JOB_NAME: 'job',
+  EXECUTION_CLASS: 'STANDARD',
   DATABASE_NAME: 'ledgerline_dev',
   WORKGROUP_NAME: 'ledgerline-dev',
   ENVIRONMENT: 'dev',

@@ -16,6 +16,7 @@ const environment = {
   RAW_BUCKET: 'raw',
   CURATED_BUCKET: 'curated',
   GLUE_JOB_NAME: 'users-summary-dev',
+  EXECUTION_CLASS: 'STANDARD',
   DATABASE_NAME: 'ledgerline_dev',
   WORKGROUP_NAME: 'ledgerline-dev',
   ENVIRONMENT: 'dev',

@@ -19,6 +19,7 @@ const world = await connectWorld({
   rawBucket: config.RAW_BUCKET,
   curatedBucket: config.CURATED_BUCKET,
   glueJobName: config.GLUE_JOB_NAME,
+  executionClass: config.EXECUTION_CLASS,
   databaseName: config.DATABASE_NAME,
   queueUrl: config.QUEUE_URL,
   log,

@@ -13,6 +13,7 @@ export const settings = {
   RAW_BUCKET: 'raw',
   CURATED_BUCKET: 'curated',
   GLUE_JOB_NAME: 'job',
+  EXECUTION_CLASS: 'STANDARD',
   DATABASE_NAME: 'database',
   ENVIRONMENT: 'test',
   LEASE_SECONDS: '180',

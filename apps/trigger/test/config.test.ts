@@ -6,6 +6,7 @@ const env = {
   RAW_BUCKET: 'raw',
   CURATED_BUCKET: 'curated',
   GLUE_JOB_NAME: 'job',
+  EXECUTION_CLASS: 'STANDARD',
   DATABASE_NAME: 'database',
   QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/queue',
   DEAD_LETTER_URL: 'https://sqs.eu-west-1.amazonaws.com/1/queue-dead',
@@ -29,6 +30,7 @@ describe('the configuration', () => {
     ['DEAD_LETTER_URL', 'queue-dead'],
     ['SPEC_URI', 's3://artifacts/specs/latest.json'],
     ['RAW_BUCKET', ''],
+    ['EXECUTION_CLASS', 'SPOT'],
   ])('refuses %s=%s', (name, value) => {
     expect(() => readConfig({ ...env, [name]: value })).toThrow(`${name}: saw ${JSON.stringify(value)}`);
   });

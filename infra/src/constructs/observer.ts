@@ -26,6 +26,7 @@ export function observerSettings({ environment, specUri, buckets, catalog, job }
     RAW_BUCKET: buckets.raw.name,
     CURATED_BUCKET: buckets.curated.name,
     GLUE_JOB_NAME: job.name,
+    EXECUTION_CLASS: job.executionClass,
     DATABASE_NAME: catalog.databaseName,
   };
 }

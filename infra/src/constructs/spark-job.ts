@@ -1,5 +1,5 @@
 import { GlueJob } from '@cdktf/provider-aws/lib/glue-job/index.js';
-import { jobArgumentNames } from '@ledgerline/schema';
+import { type ExecutionClass, jobArgumentNames } from '@ledgerline/schema';
 import { Construct } from 'constructs';
 import { arnOf, type Place } from '../place.ts';
 import type { ArtifactStore } from './artifact-store.ts';
@@ -15,7 +15,7 @@ export interface SparkJobProps {
   /** Paths of the built entry script and of the wheels it needs. */
   readonly script: string;
   readonly wheels: readonly string[];
-  readonly executionClass: 'STANDARD' | 'FLEX';
+  readonly executionClass: ExecutionClass;
   /** Glue's own default is two days. */
   readonly timeoutMinutes: number;
   readonly logRetentionDays: number;
@@ -24,12 +24,14 @@ export interface SparkJobProps {
 /** The Glue job: a plan in, immutable files and records out. Whoever starts it names the plan and nothing else. */
 export class SparkJob extends Construct {
   readonly name: string;
+  readonly executionClass: ExecutionClass;
   private readonly arn: string;
 
   constructor(scope: Construct, id: string, props: SparkJobProps) {
     super(scope, id);
     const { place, artifacts } = props;
     this.name = `${place.prefix}-build`;
+    this.executionClass = props.executionClass;
     this.arn = arnOf(place, 'glue', `job/${this.name}`);
     const role = new ServiceRole(this, 'role', {
       name: `${place.prefix}-job`,
@@ -46,7 +48,7 @@ export class SparkJob extends Construct {
       glueVersion: '5.1',
       workerType: 'G.1X',
       numberOfWorkers: 2,
-      executionClass: props.executionClass,
+      executionClass: this.executionClass,
       timeout: props.timeoutMinutes,
       maxRetries: 0, // the trigger decides about another attempt
       executionProperty: { maxConcurrentRuns: 1 },

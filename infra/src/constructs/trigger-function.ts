@@ -40,7 +40,7 @@ export class TriggerFunction extends NodeFunction {
     curated.grantRead(role, ['history/*']);
     curated.grantRead(role, ['runs/*/export/*']); // copied to output/
     curated.grantWrite(role, ['plans/*', 'history/*', 'control/*', 'output/*']);
-    curated.grantWrite(role, ['attempts/*']); // failures that are forgiven
+    curated.grantWrite(role, ['attempts/*']); // ends of runs that are noted, failures that are forgiven
     curated.grantDelete(role, ['control/pause.json']);
     catalog.grantPublish(role);
     job.grantStart(role);

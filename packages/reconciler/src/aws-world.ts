@@ -10,6 +10,7 @@ import {
   putEvent,
   sendMessage,
 } from '@ledgerline/aws';
+import type { ExecutionClass } from '@ledgerline/schema';
 import { readSpec } from './read-spec.ts';
 import { type Log, limitsOf, type VisibleWorld, type World } from './world.ts';
 
@@ -21,6 +22,8 @@ export interface VisibleWorldOptions {
   readonly rawBucket: string;
   readonly curatedBucket: string;
   readonly glueJobName: string;
+  /** Of the Glue job. */
+  readonly executionClass: ExecutionClass;
   readonly databaseName: string;
   readonly log: Log;
 }
@@ -54,7 +57,7 @@ export async function connectVisibleWorld(options: VisibleWorldOptions): Promise
     quarantine: catalogTable(glue, databaseName, spec.tables.quarantine.name),
     total: catalogTable(glue, databaseName, spec.tables.summary.name),
     runs: jobRunsOf(glue, glueJobName),
-    limits: limitsOf(spec),
+    limits: limitsOf(spec, options.executionClass),
     now: () => new Date(),
     log,
   };

@@ -5,10 +5,14 @@ import type { Planned } from './plan.ts';
 import type { Decision } from './verdict.ts';
 import type { World } from './world.ts';
 
-/** Something of a backfill is still to be done about this partition, and nobody has to decide about it first. */
+/**
+ * Something of a backfill is still to be done about this partition, and nobody has to decide about it first. An input
+ * that was rolled back before `_SUCCESS` came is held by its rollback once the backfill is over.
+ */
 function isOpen(view: PartitionView, { isBackfill, verdict }: Decision, seen: Observation): boolean {
   const isHeldAgainst = view.wanted !== null && view.published?.build.heldAgainst === view.wanted.inputHash;
   if (!isInBackfill(view, seen) || !(isBackfill || isHeldAgainst)) return false;
+  if (verdict.kind === 'waiting') return verdict.why !== 'not-ready' || verdict.until !== undefined;
   return verdict.kind !== 'held' && verdict.kind !== 'up-to-date';
 }
 

@@ -1,5 +1,6 @@
 import type { InputObject, PlannedBuild } from '@ledgerline/schema';
 import { chooseSegments } from './choose-segments.ts';
+import { runsFor } from './failures.ts';
 import type { Observation, PartitionView } from './observation.ts';
 import type { Decision } from './verdict.ts';
 
@@ -15,6 +16,8 @@ interface Candidate {
   readonly view: PartitionView;
   readonly decision: Decision;
 }
+
+const isRetry = ({ verdict }: Decision) => verdict.kind === 'build' && verdict.isAlone;
 
 const bytesOf = (objects: readonly InputObject[]) => objects.reduce((sum, { size }) => sum + size, 0);
 
@@ -42,6 +45,7 @@ function toChosen({ view, decision }: Candidate, seen: Observation, room: number
     contractHash: seen.contractHash,
     objects: [...objects],
     reuse: [...ids],
+    ...(isRetry(decision) && { isRetry: true }),
     later: later.map(({ key }) => key),
   };
   return { build, scanned, scannedBytes: bytesOf(scanned) };
@@ -71,14 +75,31 @@ function fill(candidates: readonly Candidate[], seen: Observation): readonly Cho
   return chosen;
 }
 
-/** What the next run builds; builds that failed before come one at a time, after all others. */
+/** Of builds that failed before, the one that was tried longest ago. */
+function nextRetry(candidates: readonly Candidate[], { runs }: Observation): readonly Candidate[] {
+  const triedAt = ({ view }: Candidate) => runsFor(view, runs)[0]?.startedAt ?? '';
+  return candidates.toSorted((a, b) => triedAt(a).localeCompare(triedAt(b))).slice(0, 1);
+}
+
+/** The newest run neither was a retry nor tried it. */
+const isItsTurn = ({ view }: Candidate, { runs }: Observation) =>
+  !runs[0]?.isRetry && runsFor(view, runs.slice(0, 1)).length === 0;
+
+/**
+ * What the next run builds. Builds that failed before come one at a time and take turns with all others: they take no
+ * other down with them, and neither side waits for the end of the other's work.
+ */
 export function chooseBuilds(seen: Observation, decisions: readonly Decision[]): readonly ChosenBuild[] {
   const candidates = inOrder(
     seen.partitions
       .map((view, n) => ({ view, decision: decisions[n] as Decision }))
       .filter(({ decision }) => decision.verdict.kind === 'build'),
   );
-  const isFresh = ({ decision: { verdict } }: Candidate) => verdict.kind === 'build' && !verdict.isAlone;
-  const fresh = candidates.filter(isFresh);
-  return fill(fresh.length > 0 ? fresh : candidates.slice(0, 1), seen);
+  const fresh = candidates.filter(({ decision }) => !isRetry(decision));
+  const retry = nextRetry(
+    candidates.filter(({ decision }) => isRetry(decision)),
+    seen,
+  );
+  const isRetried = fresh.length === 0 || retry.some((candidate) => isItsTurn(candidate, seen));
+  return fill(isRetried ? retry : fresh, seen);
 }

@@ -87,7 +87,7 @@ const olderIsBuilt: Rule = (view, { gates, contractHash }) => {
 
 const wantedFailed: Rule = (view, { runs }) => {
   const failed = failedAttempts(view, runs);
-  const silent = silentOf(runsFor(view, runs), view).length;
+  const silent = silentOf(runsFor(view, runs), view).count;
   return failed >= failuresAllowed || silent >= failuresAllowed
     ? heldBy(
         'failed',
@@ -110,7 +110,9 @@ const contractIsNewer: Rule = (view, seen) =>
     ? waitingFor('contract', 'published under an older contract; needs backfill')
     : null;
 
+/** What readers see was whole when it was built; only a new input may not be. */
 const inputIsNotReady: Rule = (view, seen) => {
+  if (staleReason(view) === 'contract') return null;
   const { successObject } = seen.arrival;
   if (successObject && !view.hasSuccess) return waitingFor('not-ready', 'no _SUCCESS beside the objects yet');
   const until = notReadyUntil(view, seen);

@@ -1,5 +1,5 @@
 import type { Attempt } from '@ledgerline/schema';
-import type { Observation, PartitionView, RunView } from './observation.ts';
+import type { AttemptView, Observation, PartitionView, RunView } from './observation.ts';
 
 export const failuresAllowed = 3;
 
@@ -8,17 +8,24 @@ const minuteMs = 60_000;
 /** True when the run ended and was to blame: a person's stop and lack of capacity are not failures. */
 const isBlamed = ({ state }: RunView) => state === 'failed' || state === 'succeeded';
 
+const isCutShort = ({ state }: RunView) => state === 'stopped' || state === 'no-capacity';
+
 /**
  * A marker still `running` after its run ended stands for a run that died; an outcome without its record stands for a
- * record that was void. Superseded is no failure: the input changed meanwhile.
+ * record that was void. Superseded is no failure when the input changed meanwhile: when what is listed is the same and no
+ * object of it came since, the run was given something else than is listed.
  */
-function isFailed(attempt: Attempt, view: PartitionView, runs: readonly RunView[]): boolean {
+function isFailed(attempt: AttemptView, view: PartitionView, runs: readonly RunView[]): boolean {
   const run = runs.find(({ runId }) => runId === attempt.runId);
   switch (attempt.outcome) {
     case 'failed':
       return true;
     case 'superseded':
+      return view.newestAt !== null && Date.parse(view.newestAt) < Date.parse(attempt.writtenAt);
     case 'part':
+    case 'silent':
+    case 'stopped':
+    case 'swept':
       return false;
     case 'built':
     case 'refused':
@@ -53,16 +60,42 @@ interface Said {
 }
 
 /** Runs that ended without a word about what they were asked for. */
-export function silentOf(asked: readonly RunView[], { attempts, retriedAt }: Said): readonly RunView[] {
-  const spoke = new Set(attempts.map(({ runId }) => runId));
+export interface Silent {
+  /** Of the newest runs. */
+  readonly seen: readonly RunView[];
+  /** With those that were noted before ten newer runs came. */
+  readonly count: number;
+}
+
+export function silentOf(asked: readonly RunView[], { attempts, retriedAt }: Said): Silent {
+  const noted = attempts.filter(({ outcome }) => outcome === 'silent').map(({ runId }) => runId);
+  const spoke = new Set(attempts.map(({ runId }) => runId).filter((runId) => !noted.includes(runId)));
   const isForgiven = ({ endedAt }: RunView) =>
     retriedAt !== null && endedAt !== null && Date.parse(endedAt) <= Date.parse(retriedAt);
-  return asked.filter((run) => isBlamed(run) && !spoke.has(run.runId) && !isForgiven(run));
+  const seen = asked.filter((run) => isBlamed(run) && !spoke.has(run.runId) && !isForgiven(run));
+  return { seen, count: new Set([...noted, ...seen.map(({ runId }) => runId)]).size };
+}
+
+/** What is to be noted of runs that ended, before so many newer ones came that nobody knows how. */
+export function unnotedEnds(view: PartitionView, runs: readonly RunView[]): readonly Attempt[] {
+  const { partition, wanted, published, record, attempts } = view;
+  // attempts were looked at only of what is to be built
+  if (wanted === null || record !== null || published?.fingerprint === wanted.fingerprint) return [];
+  const asked = runsFor(view, runs);
+  const markOf = ({ runId }: RunView) => attempts.find((attempt) => attempt.runId === runId)?.outcome;
+  const silent = silentOf(asked, view).seen.filter((run) => markOf(run) === undefined);
+  const stopped = asked.filter((run) => isCutShort(run) && markOf(run) === 'running');
+  const toAttempt = (outcome: Attempt['outcome']) => (run: RunView) => {
+    const { runId, planId } = run;
+    const { fingerprint } = wanted;
+    return planId === null ? [] : [{ version: 1, partition, fingerprint, runId, planId, outcome } as const];
+  };
+  return [...silent.flatMap(toAttempt('silent')), ...stopped.flatMap(toAttempt('stopped'))];
 }
 
 /** The newest runs, one after the other, that got no capacity or that a person stopped. */
 function cutShortOf(asked: readonly RunView[]): readonly RunView[] {
-  const end = asked.findIndex(({ state }) => state !== 'no-capacity' && state !== 'stopped');
+  const end = asked.findIndex((run) => !isCutShort(run));
   return end === -1 ? asked : asked.slice(0, end);
 }
 
@@ -75,8 +108,8 @@ function waitUntil(ended: readonly RunView[], minutes: number, { time }: Pick<Ob
 }
 
 /** After n silent runs 2^n minutes. */
-export function silentUntil(silent: readonly RunView[], seen: Pick<Observation, 'time'>): string | null {
-  return waitUntil(silent, 2 ** silent.length, seen);
+export function silentUntil(silent: Silent, seen: Pick<Observation, 'time'>): string | null {
+  return waitUntil(silent.seen, 2 ** silent.count, seen);
 }
 
 /** After n runs in a row that got no capacity or were stopped: 5, 10, 20, 40, then 60 minutes. They never fail it. */

@@ -54,10 +54,12 @@ function confirmRemovals(digest: string): Opening {
   };
 }
 
+/** One of another contract builds nothing any more, so it gives way. */
 const begin =
   ({ from, to }: Range): Opening =>
   async (world) => {
-    const underWay = await readBackfill(world);
+    const stored = await readBackfill(world);
+    const underWay = stored?.contractHash === world.spec.contractHash ? stored : null;
     if (underWay !== null && (underWay.from !== from || underWay.to !== to))
       return refused(
         'conflict',

@@ -2,7 +2,14 @@ export { PublishError } from './act.ts';
 export type { Answer, Details, DryRun, PublishedPartition, Refusal } from './answer.ts';
 export { dryRun, handleRequest } from './handle-request.ts';
 export type { Wish } from './look.ts';
-export type { Observation, PartitionView, Published, RunView, TotalView } from './observation.ts';
+export type {
+  AttemptView,
+  Observation,
+  PartitionView,
+  Published,
+  RunView,
+  TotalView,
+} from './observation.ts';
 export { observe, type Scope } from './observe.ts';
 export { observePublished } from './observe-published.ts';
 export { findEarlier } from './operate.ts';

@@ -50,7 +50,10 @@ function wantedBuild({ spec }: VisibleWorld, { partition, objects }: ListedParti
   return curatedKeys.build(partition, fingerprintOf({ inputHash: inputHashOf(objects), contractHash }));
 }
 
-/** A build keeps its segments too: the next build of its partition is made of them. */
+/**
+ * A build keeps its segments too: the next build of its partition is made of them. Once what is wanted is built, no other
+ * scan is in progress.
+ */
 function liveIn(
   { builds, segments }: Omit<PartitionRecords, 'live'>,
   roots: Roots,
@@ -58,8 +61,9 @@ function liveIn(
 ): readonly string[] {
   const kept = builds.filter(({ key }) => key === wanted || roots.builds.has(key));
   const ofBuilds = new Set(kept.flatMap(({ segmentIds }) => segmentIds));
+  const isBuilt = builds.some(({ key }) => key === wanted);
   const reusable = segments.filter(
-    ({ id, isInProgress }) => isInProgress || ofBuilds.has(id) || roots.segments.has(id),
+    ({ id, isInProgress }) => (isInProgress && !isBuilt) || ofBuilds.has(id) || roots.segments.has(id),
   );
   return [...kept, ...reusable].flatMap(({ runIds }) => runIds);
 }

@@ -27,6 +27,12 @@ export interface KnownSegment {
   readonly objects: readonly Pick<InputObject, 'key' | 'etag' | 'size'>[];
 }
 
+/** An attempt as it lies there. */
+export interface AttemptView extends Attempt {
+  /** ISO time of its last word. */
+  readonly writtenAt: string;
+}
+
 export interface PartitionView {
   readonly partition: string;
   /** What is listed, in key order. */
@@ -50,7 +56,7 @@ export interface PartitionView {
   readonly otherRecords: readonly BuiltRecord[];
   readonly segments: readonly KnownSegment[];
   /** Of the wanted fingerprint. */
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly AttemptView[];
   /** Failures until then are forgiven; null when nobody asked for it. */
   readonly retriedAt: string | null;
 }
@@ -65,6 +71,8 @@ export interface RunView {
   readonly endedAt: string | null;
   readonly planId: string | null;
   readonly builds: readonly { readonly partition: string; readonly fingerprint: string }[];
+  /** Its one build had failed before. */
+  readonly isRetry: boolean;
   /** Of the set of builds that its roll-up sums, before its own builds. */
   readonly digest: string | null;
 }

@@ -1,5 +1,4 @@
 import {
-  type Attempt,
   attempt,
   type BuildRecord,
   type BuiltRecord,
@@ -10,7 +9,7 @@ import {
   retried,
 } from '@ledgerline/schema';
 import type { ListedPartition } from './list-input.ts';
-import type { PartitionView, Published, RunView } from './observation.ts';
+import type { AttemptView, PartitionView, Published, RunView } from './observation.ts';
 import { observeSegments } from './observe-segments.ts';
 import { readDocument } from './read-document.ts';
 import type { VisibleWorld } from './world.ts';
@@ -32,16 +31,16 @@ function readRecord(
 }
 
 async function readAttempts({ curated }: VisibleWorld, partition: string, fingerprint: string) {
-  const attempts: Attempt[] = [];
+  const attempts: AttemptView[] = [];
   let retriedAt: string | null = null;
   for await (const page of curated.list(curatedKeys.attempts(partition, fingerprint)))
-    for (const { key } of page) {
+    for (const { key, lastModified } of page) {
       if (key === curatedKeys.retried(partition, fingerprint)) {
         retriedAt = (await readDocument(curated, key, retried))?.time ?? null;
         continue;
       }
       const read = await readDocument(curated, key, attempt);
-      if (read !== null) attempts.push(read);
+      if (read !== null) attempts.push({ ...read, writtenAt: lastModified });
     }
   return { attempts, retriedAt };
 }
@@ -114,7 +113,7 @@ export async function observePartition(
     ...view,
     publishedKeys: old?.objects.map(({ key }) => key) ?? null,
     otherRecords,
-    segments: await observeSegments(world, partition, built),
+    segments: await observeSegments(world, listed, built),
     ...(await readAttempts(world, partition, wanted.fingerprint)),
   };
 }

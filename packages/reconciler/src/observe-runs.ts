@@ -42,8 +42,9 @@ function toRunView(run: RecentRun, plan: Plan | null): RunView {
     fingerprint: fingerprintOf(build),
   }));
   const { runId, state, startedAt, endedAt } = run;
+  const isRetry = plan?.builds.some((build) => build.isRetry) ?? false;
   const digest = plan === null ? null : summedDigestOf(plan);
-  return { runId, state, startedAt, endedAt, planId: planIdOf(run), builds, digest };
+  return { runId, state, startedAt, endedAt, planId: planIdOf(run), builds, isRetry, digest };
 }
 
 /** The newest runs with what they were asked for. A plan shared by several runs is read once. */

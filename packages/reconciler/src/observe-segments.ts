@@ -1,11 +1,12 @@
-import { type BuiltRecord, curatedKeys, segment } from '@ledgerline/schema';
+import { type BuiltRecord, curatedKeys, type InputObject, segment } from '@ledgerline/schema';
+import { chooseSegments } from './choose-segments.ts';
 import { inParallel } from './in-parallel.ts';
 import type { KnownSegment } from './observation.ts';
 import { readDocument } from './read-document.ts';
 import type { VisibleWorld } from './world.ts';
 
-/** Scans that no record names: parts of a build that is not whole yet. Older ones are for the sweep. */
-const looseSegments = 64;
+/** Documents of one round of reads. */
+const readAtATime = 64;
 
 /** What a record says of its segments; their documents need not be read for that. */
 function segmentsOf({ segments, objects }: BuiltRecord): KnownSegment[] {
@@ -14,7 +15,10 @@ function segmentsOf({ segments, objects }: BuiltRecord): KnownSegment[] {
 }
 
 /** Ids of all documents there are, newest first. */
-async function listIds({ curated }: VisibleWorld, partition: string): Promise<readonly string[]> {
+async function listIds(
+  { curated }: Pick<VisibleWorld, 'curated'>,
+  partition: string,
+): Promise<readonly string[]> {
   const prefix = curatedKeys.segments(partition);
   const found: { id: string; at: string }[] = [];
   for await (const page of curated.list(prefix))
@@ -23,20 +27,35 @@ async function listIds({ curated }: VisibleWorld, partition: string): Promise<re
   return found.sort((a, b) => (a.at < b.at ? 1 : -1)).map(({ id }) => id);
 }
 
-/** Scans of this partition under the present contract: those of builds we know, and the newest others. */
+interface Wanted {
+  readonly partition: string;
+  readonly objects: readonly InputObject[];
+}
+
+const covers = (segments: readonly KnownSegment[], { objects }: Wanted) =>
+  chooseSegments({ objects, segments }, Number.POSITIVE_INFINITY).rest.length === 0;
+
+/**
+ * Scans of this partition under the present contract: those of builds we know, then, newest first, those that no record
+ * names, until all that is listed is covered: a build in parts leaves as many as it has parts. What is read for nothing
+ * are scans that a later one replaced, and those the sweep takes.
+ */
 export async function observeSegments(
-  world: VisibleWorld,
-  partition: string,
+  { curated, spec: { contractHash } }: VisibleWorld,
+  wanted: Wanted,
   built: readonly BuiltRecord[],
 ): Promise<readonly KnownSegment[]> {
-  const { contractHash } = world.spec;
-  const ids = await listIds(world, partition);
+  const ids = await listIds({ curated }, wanted.partition);
   const ofRecords = built.filter((record) => record.contractHash === contractHash).flatMap(segmentsOf);
   const told = new Map(ofRecords.map((one) => [one.id, one]));
-  const loose = ids.filter((id) => !told.has(id)).slice(0, looseSegments);
-  const read = await inParallel(loose, (id) =>
-    readDocument(world.curated, curatedKeys.segment(partition, id), segment),
-  );
-  const fitting = read.flatMap((one) => (one?.contractHash === contractHash ? [one] : []));
-  return [...ids.flatMap((id) => told.get(id) ?? []), ...fitting.map(({ id, objects }) => ({ id, objects }))];
+  const known = ids.flatMap((id) => told.get(id) ?? []);
+  const loose = ids.filter((id) => !told.has(id));
+  for (let at = 0; at < loose.length && !covers(known, wanted); at += readAtATime) {
+    const read = await inParallel(loose.slice(at, at + readAtATime), (id) =>
+      readDocument(curated, curatedKeys.segment(wanted.partition, id), segment),
+    );
+    for (const one of read)
+      if (one?.contractHash === contractHash) known.push({ id: one.id, objects: one.objects });
+  }
+  return known;
 }

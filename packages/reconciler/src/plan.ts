@@ -33,8 +33,8 @@ export interface Planned {
 function decideSum(digest: string, seen: Observation): TotalVerdict {
   const asked = rollupRunsFor(digest, seen.runs);
   const silent = silentOf(asked, { attempts: [], retriedAt: seen.total.retriedAt });
-  if (silent.length >= failuresAllowed)
-    return heldBy('failed', `${silent.length} runs ended without the roll-up ${digest}; ends by retry`);
+  if (silent.count >= failuresAllowed)
+    return heldBy('failed', `${silent.count} runs ended without the roll-up ${digest}; ends by retry`);
   const silentEnd = silentUntil(silent, seen);
   if (silentEnd !== null) return waitingUntil('back-off', 'the last roll-up run failed', silentEnd);
   const cutShortEnd = cutShortUntil(asked, seen);

@@ -4,6 +4,7 @@ import { endBackfill } from './backfill.ts';
 import { type HeldLease, releaseLease, takeLease } from './lease.ts';
 import { type Look, look, type Wish } from './look.ts';
 import { noteAbsence } from './note-absence.ts';
+import { noteEnds } from './note-ends.ts';
 import { addPending, settlePending } from './pending.ts';
 import { soonSeconds, unsettledOf } from './unsettled.ts';
 import { workOf } from './work.ts';
@@ -142,6 +143,7 @@ async function restOf(world: World, wish: Wish, first: Look): Promise<Answer | n
   if (wish.isDryRun)
     return { kind: 'dry-run', work: workOf(seen, planned), ...toDetails(nothingDone, status) };
   await noteAbsence(world, seen);
+  await noteEnds(world, seen);
   if (planned.step.kind !== 'nothing') return null;
   await settle(world, first, nothingDone);
   await endBackfill(world, seen, planned);

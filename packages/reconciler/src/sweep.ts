@@ -25,16 +25,12 @@ export type SweepOutcome =
 const lostLease = 'another sweep wrote control/sweep.json; this one stopped';
 const leaseExpired = 'the lease expired';
 
-/**
- * The build was good and nobody wanted it any more: what `superseded` says. An attempt that says `built` without a
- * record would count as a failure when the same input comes back.
- */
+/** An attempt that says `built` without a record would count as a failure when the same input comes back. */
 async function forgive({ curated }: World, { partition, fingerprint, runId }: StoredBuild): Promise<void> {
   const key = curatedKeys.attempt(partition, fingerprint, runId);
   const marker = await readDocument(curated, key, attempt);
   if (marker === null) return;
-  const swept: Attempt = { ...marker, outcome: 'superseded', message: 'swept: nothing referred to it' };
-  await curated.putText(key, canonicalJson(swept));
+  await curated.putText(key, canonicalJson({ ...marker, outcome: 'swept' } satisfies Attempt));
 }
 
 /** The attempt goes first: with the record it does not matter what it says. */

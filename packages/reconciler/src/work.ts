@@ -1,4 +1,4 @@
-import { estimateRun } from '@ledgerline/schema';
+import { type ExecutionClass, estimateRun } from '@ledgerline/schema';
 import { chooseSegments } from './choose-segments.ts';
 import type { Observation } from './observation.ts';
 import type { Planned } from './plan.ts';
@@ -31,6 +31,7 @@ export interface Work {
     readonly bytes: number;
     readonly seconds: number;
     readonly usd: number;
+    readonly executionClass: ExecutionClass;
   };
 }
 
@@ -64,9 +65,10 @@ function estimateOf(
   const bytes = sumOf(builds.map((one) => one.bytes));
   const byBytes = Math.ceil(bytes / Math.max(1, limits.bytesPerRun));
   const runs = Math.max(byBytes, Math.ceil(builds.length / limits.buildsPerRun), isSummed ? 1 : 0);
-  if (runs === 0) return { runs, objects, bytes, seconds: 0, usd: 0 };
-  const each = estimateRun({ objects: objects / runs, bytes: bytes / runs });
-  return { runs, objects, bytes, seconds: each.seconds * runs, usd: each.usd * runs };
+  const { executionClass } = limits;
+  if (runs === 0) return { runs, objects, bytes, seconds: 0, usd: 0, executionClass };
+  const each = estimateRun({ objects: objects / runs, bytes: bytes / runs }, executionClass);
+  return { runs, objects, bytes, seconds: each.seconds * runs, usd: each.usd * runs, executionClass };
 }
 
 /** All the work that a look sees, also what later steps and runs would do of it. */

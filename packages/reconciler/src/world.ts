@@ -1,5 +1,5 @@
 import type { Bucket, CatalogTable, JobRuns } from '@ledgerline/aws';
-import { runBytesAllowed, type Spec } from '@ledgerline/schema';
+import { type ExecutionClass, runBytesAllowed, type Spec } from '@ledgerline/schema';
 
 /** What the trigger tells the world after pointers moved. */
 export interface Publication {
@@ -27,12 +27,14 @@ export interface Limits {
   readonly bytesPerRun: number;
   /** Scans that one build may consist of; with more, the smallest are scanned again together. */
   readonly segmentsPerBuild: number;
+  /** What a second of a run costs depends on it. */
+  readonly executionClass: ExecutionClass;
 }
 
 /** The bytes follow from what a run may cost. */
-export function limitsOf({ objectives }: Pick<Spec, 'objectives'>): Limits {
-  const bytesPerRun = runBytesAllowed(objectives.runCostUsd);
-  return { buildsPerRun: 100, bytesPerRun, segmentsPerBuild: 32 };
+export function limitsOf({ objectives }: Pick<Spec, 'objectives'>, executionClass: ExecutionClass): Limits {
+  const bytesPerRun = runBytesAllowed(objectives.runCostUsd, executionClass);
+  return { buildsPerRun: 100, bytesPerRun, segmentsPerBuild: 32, executionClass };
 }
 
 export interface OlderTables {

@@ -1,9 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { chooseSegments } from '../src/choose-segments.ts';
-import { type Observation, type PartitionView, plan } from '../src/index.ts';
+import { type Observation, type PartitionView, plan, type RunView } from '../src/index.ts';
 import type { KnownSegment } from '../src/observation.ts';
-import { look, object, oldContract, published, view, wantedHash } from './views.ts';
+import {
+  attempts,
+  look,
+  object,
+  oldContract,
+  published,
+  run,
+  view,
+  wantedHash,
+  wantedPrint,
+} from './views.ts';
 
 const dayOf = (n: number) => `ingest_date=2026-11-${String(n).padStart(2, '0')}`;
 const sized = (name: string, size: number, etag = '"1"') => ({ ...object(name, etag), size });
@@ -105,6 +115,29 @@ describe('one run', () => {
       [1, 0],
       [1, 0],
     ]);
+  });
+
+  it('takes a build that failed before alone, in turn with all others', () => {
+    const failed = (n: number) => ({ ...day(n, 10), attempts: attempts('failed', 1) });
+    const partitions = [failed(1), failed(2), day(3, 10), day(4, 10)];
+    const builds = (...days: readonly number[]) =>
+      days.map((n) => ({ partition: dayOf(n), fingerprint: wantedPrint }));
+    const ended = (at: string, given: Partial<RunView>) =>
+      run({ state: 'succeeded', startedAt: `2026-11-22T${at}:00.000Z`, endedAt: null, ...given });
+    const first = ended('01:00', { builds: builds(1, 2) });
+    const second = ended('02:00', { builds: builds(5) });
+    const third = ended('03:00', { builds: builds(2), isRetry: true });
+    const daysAfter = (...runs: readonly RunView[]) =>
+      chosen(look({ partitions, runs })).map(({ partition, isRetry }) => [partition, isRetry]);
+
+    const others = [
+      [dayOf(4), undefined],
+      [dayOf(3), undefined],
+    ];
+    expect(daysAfter(first)).toEqual(others);
+    expect(daysAfter(second, first)).toEqual([[dayOf(2), true]]);
+    expect(daysAfter(third, second, first)).toEqual(others);
+    expect(daysAfter(second, third, first)).toEqual([[dayOf(1), true]]);
   });
 
   it('builds again for a new contract only what has room beside all other work', () => {

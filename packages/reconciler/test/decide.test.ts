@@ -158,8 +158,20 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
     { kind: 'build', isAlone: true },
   ],
   [
-    'five superseded',
+    'five superseded, before its newest object came',
     view({ attempts: attempts('superseded', 5) }),
+    look(),
+    { kind: 'build', isAlone: false },
+  ],
+  [
+    'three superseded, though no object came since',
+    view({ attempts: attempts('superseded', 3, '2026-11-22T23:30:00.000Z') }),
+    look(),
+    { kind: 'held', why: 'failed' },
+  ],
+  [
+    'five good builds that were swept',
+    view({ attempts: attempts('swept', 5, '2026-11-22T23:30:00.000Z') }),
     look(),
     { kind: 'build', isAlone: false },
   ],
@@ -252,6 +264,12 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
     view(),
     look({ arrival: { ...arrival, successObject: true } }),
     { kind: 'waiting', why: 'not-ready' },
+  ],
+  [
+    'same input, older contract, in the backfill, no _SUCCESS any more where one is asked for',
+    ofOldContract,
+    look({ backfill: backfill(), arrival: { ...arrival, successObject: true } }),
+    { kind: 'build' },
   ],
   [
     '_SUCCESS where one is asked for',

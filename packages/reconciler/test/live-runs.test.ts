@@ -250,6 +250,15 @@ const forgotten: readonly (readonly [string, Prepare])[] = [
     },
   ],
   [
+    'a segment that a later scan replaced in the build that is wanted',
+    async (world) => {
+      const objects = [await putInput(world, key, 'one'), await putInput(world, `input/${day}/b.csv`, 'two')];
+      await writeSegment(world, { partition: day, runId: 'jr_old', objects: objects.slice(0, 1) });
+      const scan = { partition: day, runId: 'jr_new', objects };
+      await writeBuild(world, scan, [await writeSegment(world, scan)]);
+    },
+  ],
+  [
     'a segment under an older contract',
     async (world) => {
       const scan = { partition: day, runId: 'jr_old', objects: [await putInput(world, key, 'one')] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Request } from '@ledgerline/schema';
-import { dryRun, handleRequest, observe, statusOf } from '../src/index.ts';
+import type { ExecutionClass, Request } from '@ledgerline/schema';
+import { dryRun, handleRequest, limitsOf, observe, statusOf } from '../src/index.ts';
 import { readHistory } from '../src/read-history.ts';
 import {
   arrive,
@@ -355,6 +355,40 @@ describe('backfill', () => {
     expect(statusOf(await observe(world, 'all')).backfill).toBeNull();
   });
 
+  it('takes the place of one of another contract', async () => {
+    const world = await renewed();
+    await ask(world, { mode: 'backfill', from: '2026-11-20', to: '2026-11-20' });
+    world.runs.finish();
+    const redeployed = { ...world, spec: { ...world.spec, contractHash: 'e'.repeat(64) } };
+
+    const answer = await ask(redeployed, { mode: 'backfill', from: '2026-11-20', to: '2026-11-22' });
+    await toRest(redeployed);
+    await tick(redeployed);
+
+    expect(answer).toMatchObject({ kind: 'started' });
+    const { partitions, backfill } = statusOf(await observe(redeployed, 'all'));
+    expect(partitions.map(({ state }) => state)).toEqual(['up-to-date', 'up-to-date', 'up-to-date']);
+    expect(backfill).toBeNull();
+  });
+
+  it('is over when all that is left waits for _SUCCESS, behind a rollback', async () => {
+    const arrival = { successObject: true, quietMinutes: 0, minRunIntervalMinutes: 0 };
+    const world = memoryWorld(undefined, undefined, { arrival });
+    await drop(world, `input/${day}/_SUCCESS`, '');
+    for (const text of ['one\n', 'two\n']) await publish(world, text);
+    await world.raw.delete(`input/${day}/_SUCCESS`);
+    await drop(world, `input/${day}/a.csv`, 'half\n');
+    await ask(world, { mode: 'rollback', partition: day });
+    world.pass(1);
+
+    await ask(world, { mode: 'backfill', from: '2026-11-01', to: '2026-11-30' });
+
+    expect(statusOf(await observe(world, 'all'))).toMatchObject({
+      backfill: null,
+      partitions: [{ state: 'held', why: 'rollback' }],
+    });
+  });
+
   it('says what it would do, and does nothing', async () => {
     const world = await renewed();
     const before = [...world.curated.objects.keys()];
@@ -369,6 +403,21 @@ describe('backfill', () => {
     );
     expect(work.estimate).toMatchObject({ runs: 3, objects: 3, bytes: 33 });
     expect([...world.curated.objects.keys()]).toEqual(before);
+  });
+
+  it('says what it would cost by the execution class of the environment', async () => {
+    const world = await renewed();
+    const backfill = { from: '2026-11-20', to: '2026-11-22' };
+    const estimateWith = async (executionClass: ExecutionClass) => {
+      const limits = limitsOf(world.spec, executionClass);
+      const { work } = await dryRun({ ...world, limits }, { scope: 'all', backfill });
+      return { bytesPerRun: limits.bytesPerRun, usd: work.estimate.usd };
+    };
+
+    const [standard, flex] = [await estimateWith('STANDARD'), await estimateWith('FLEX')];
+
+    expect(flex.usd / standard.usd).toBeCloseTo(0.29 / 0.44);
+    expect(flex.bytesPerRun).toBeGreaterThan(standard.bytesPerRun);
   });
 
   it('goes on after anything, and stops when it is stopped', async () => {

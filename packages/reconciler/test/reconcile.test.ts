@@ -1,9 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { arrive, drop, memoryWorld, readCsv, readSummary, tick, wake } from './world/memory-world.ts';
+import {
+  arrive,
+  drop,
+  type MemoryWorld,
+  memoryWorld,
+  readCsv,
+  readSummary,
+  tick,
+  wake,
+} from './world/memory-world.ts';
 import { newestRecord } from './world/records.ts';
 
 const day = 'ingest_date=2026-11-23';
 const other = 'ingest_date=2026-11-22';
+
+/** So many runs for another day. */
+async function runOthers(world: MemoryWorld, count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1) {
+    await drop(world, `input/${other}/a.csv`, `${world.runs.all.length}\n`);
+    await arrive(world, other);
+    world.runs.finish();
+    await arrive(world, other);
+  }
+}
 
 describe('reconcile', () => {
   it('builds what arrives, publishes it when the run ends and then has nothing to do', async () => {
@@ -202,6 +221,25 @@ describe('reconcile', () => {
     expect(readSummary(world, day)).toBe('1');
   });
 
+  it('holds a build whose runs find another object than is listed all the while', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    const { list } = world.raw;
+    const raw: MemoryWorld['raw'] = {
+      ...world.raw,
+      list: async function* (...given) {
+        for await (const page of list(...given)) yield page.map((one) => ({ ...one, etag: '"stale"' }));
+      },
+    };
+    for (let run = 1; run <= 3; run += 1) {
+      expect(await tick({ ...world, raw })).toMatchObject({ kind: 'started' });
+      world.pass(1);
+      world.runs.finish();
+    }
+
+    expect(await tick({ ...world, raw })).toMatchObject({ kind: 'held', partitions: [{ why: 'failed' }] });
+  });
+
   it('deletes a record whose files are not its manifest and builds again', async () => {
     const world = memoryWorld();
     await drop(world, `input/${day}/a.csv`, 'one\n');
@@ -237,7 +275,22 @@ describe('reconcile', () => {
     expect(await arrive(world, day)).toMatchObject({ kind: 'started', runId: 'jr_4' });
   });
 
-  it('plans a build that failed before alone, after the others', async () => {
+  it('builds a partition in as many parts as it takes', async () => {
+    const parts = 70;
+    const world = memoryWorld(undefined, undefined, { limits: { bytesPerRun: 1 } });
+    for (let n = 0; n < parts; n += 1) await drop(world, `input/${day}/${n}.csv`, `word${n}\n`);
+    await arrive(world, day);
+
+    while (world.runs.running() && world.runs.all.length <= parts) {
+      world.runs.finish();
+      await wake(world);
+    }
+
+    expect(world.runs.all).toHaveLength(parts);
+    expect(readSummary(world, day)?.split('+')).toHaveLength(parts);
+  });
+
+  it('plans a build that failed before alone, in turn with the others', async () => {
     const world = memoryWorld();
     await drop(world, `input/${day}/a.csv`, 'one\n');
     await arrive(world, day);
@@ -252,12 +305,15 @@ describe('reconcile', () => {
       const plan = JSON.parse(world.curated.objects.get(`plans/${planId}.json`)?.text ?? '{}');
       return plan.builds.map(({ partition }: { partition: string }) => partition);
     };
-    const first = planned();
-    world.runs.finish();
-    await wake(world);
+    const plans = [planned()];
+    for (const text of ['two\n', 'three\n']) {
+      await drop(world, `input/${other}/a.csv`, text);
+      world.runs.finish('die-after-markers');
+      await wake(world, other);
+      plans.push(planned());
+    }
 
-    expect(first).toEqual([other, 'ingest_date=2026-11-21']);
-    expect(planned()).toEqual([day]);
+    expect(plans).toEqual([[other, 'ingest_date=2026-11-21'], [day], [other]]);
   });
 
   it('waits longer after each run that ended without a word, and gives up after three', async () => {
@@ -298,6 +354,37 @@ describe('reconcile', () => {
       expect(readSummary(world, day)).toBe('one');
     },
   );
+
+  it('remembers runs that ended without a word, however many runs come between', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    for (let death = 1; death <= 3; death += 1) {
+      expect(await arrive(world, day)).toMatchObject({ kind: 'started' });
+      world.runs.finish('die-at-once');
+      await wake(world);
+      await runOthers(world, 11);
+      world.pass(60);
+    }
+
+    expect(await tick(world)).toMatchObject({
+      kind: 'held',
+      partitions: [{ partition: day, why: 'failed' }],
+    });
+  });
+
+  it('counts no run that a person stopped, however many runs come later', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    for (let stop = 1; stop <= 3; stop += 1) {
+      await arrive(world, day);
+      world.runs.finish('stopped');
+      await wake(world);
+      world.pass(60);
+    }
+    await runOthers(world, 11);
+
+    expect(await arrive(world, day)).toMatchObject({ kind: 'started' });
+  });
 
   it('waits with a roll-up whose run was stopped', async () => {
     const world = memoryWorld();

@@ -1,5 +1,5 @@
 import type { Attempt, BuiltRecord, InputObject } from '@ledgerline/schema';
-import type { Observation, PartitionView, Published, RunView } from '../src/index.ts';
+import type { AttemptView, Observation, PartitionView, Published, RunView } from '../src/index.ts';
 import { noRemovals } from '../src/removals-document.ts';
 
 export const partition = 'ingest_date=2026-11-23';
@@ -65,7 +65,11 @@ export const refused = {
   ],
 } as never;
 
-export const attempts = (outcome: Attempt['outcome'], count: number): readonly Attempt[] =>
+export const attempts = (
+  outcome: Attempt['outcome'],
+  count: number,
+  writtenAt = '2026-11-22T22:00:00.000Z',
+): readonly AttemptView[] =>
   Array.from({ length: count }, (_, n) => ({
     version: 1,
     partition,
@@ -73,6 +77,7 @@ export const attempts = (outcome: Attempt['outcome'], count: number): readonly A
     runId: `jr_${n}`,
     planId: contractHash,
     outcome,
+    writtenAt,
   }));
 
 export const run = (overrides: Partial<RunView> = {}): RunView => ({
@@ -82,6 +87,7 @@ export const run = (overrides: Partial<RunView> = {}): RunView => ({
   endedAt: null,
   planId: contractHash,
   builds: [{ partition, fingerprint: wantedPrint }],
+  isRetry: false,
   digest: null,
   ...overrides,
 });
@@ -113,7 +119,7 @@ export const look = (overrides: Partial<Observation> = {}): Observation => ({
   isHurried: false,
   gates,
   arrival: { successObject: false, quietMinutes: 0, minRunIntervalMinutes: 0 },
-  limits: { buildsPerRun: 100, bytesPerRun: 1000, segmentsPerBuild: 32 },
+  limits: { buildsPerRun: 100, bytesPerRun: 1000, segmentsPerBuild: 32, executionClass: 'STANDARD' },
   backfill: null,
   removals: noRemovals,
   shown: new Map(),

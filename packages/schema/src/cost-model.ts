@@ -1,5 +1,7 @@
 /** Glue's execution classes; FLEX costs a third less and may wait for capacity. */
-export type ExecutionClass = 'STANDARD' | 'FLEX';
+export const executionClasses = ['STANDARD', 'FLEX'] as const;
+
+export type ExecutionClass = (typeof executionClasses)[number];
 
 /**
  * What an estimate of a run rests on. Prices are those of us-east-1 (https://aws.amazon.com/glue/pricing/); start and
@@ -34,16 +36,16 @@ export function runCostUsd(seconds: number, dpus: number, executionClass: Execut
 /** Time and dollars of one run over so many objects and stored bytes. */
 export function estimateRun(
   { objects, bytes }: { readonly objects: number; readonly bytes: number },
-  executionClass: ExecutionClass = 'STANDARD',
+  executionClass: ExecutionClass,
 ): RunEstimate {
   const { startSeconds, bytesPerSecond, objectsPerSecond, dpus } = costModel;
   const seconds = startSeconds + bytes / bytesPerSecond + objects / objectsPerSecond;
   return { seconds, usd: runCostUsd(seconds, dpus, executionClass) };
 }
 
-/** Stored bytes that one run may scan within its cost objective, at the price of standard workers. */
-export function runBytesAllowed(runCostUsdAllowed: number): number {
+/** Stored bytes that one run may scan within its cost objective. */
+export function runBytesAllowed(runCostUsdAllowed: number, executionClass: ExecutionClass): number {
   const { startSeconds, bytesPerSecond, dpus, usdPerDpuHour } = costModel;
-  const seconds = (runCostUsdAllowed / (dpus * usdPerDpuHour.STANDARD)) * 3600;
+  const seconds = (runCostUsdAllowed / (dpus * usdPerDpuHour[executionClass])) * 3600;
   return Math.max(0, Math.floor((seconds - startSeconds) * bytesPerSecond));
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { costModel, runCostUsd } from './cost-model.ts';
 import { column } from './definition-columns.ts';
 import { dialect } from './definition-dialect.ts';
 import { DefinitionError } from './definition-error.ts';
@@ -10,6 +11,18 @@ import { summary } from './definition-summary.ts';
 
 const dayInMinutes = 1440;
 const minutes = z.int().min(0).max(dayInMinutes).default(0);
+
+/** Dollars, rounded up: with less no run could scan anything. */
+function leastRunCostUsd(): number {
+  const { minimumSeconds, dpus } = costModel;
+  return Math.ceil(runCostUsd(minimumSeconds, dpus, 'STANDARD') * 10_000) / 10_000;
+}
+
+function allowedRunCost(): string {
+  const { minimumSeconds, dpus, usdPerDpuHour } = costModel;
+  const shortest = `${minimumSeconds} s of ${dpus} DPUs at $${usdPerDpuHour.STANDARD} an hour`;
+  return `allowed: at least ${leastRunCostUsd()}, the price of the shortest run (${shortest}); raise it`;
+}
 
 const definitionSchema = exactly({
   name: z
@@ -37,7 +50,10 @@ const definitionSchema = exactly({
     quietMinutes: minutes,
     minRunIntervalMinutes: minutes,
   }).prefault({}),
-  objectives: exactly({ freshnessHours: z.number().positive(), runCostUsd: z.number().positive() }),
+  objectives: exactly({
+    freshnessHours: z.number().positive(),
+    runCostUsd: z.number().min(leastRunCostUsd(), allowedRunCost()),
+  }),
 });
 
 /** A definition with every default filled; limits of columns are texts. */

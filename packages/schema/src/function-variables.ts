@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { executionClasses } from './cost-model.ts';
 
 /** A variable that holds the name of a resource; the description is what an error says is allowed. */
 export const resourceName = (what: string) => z.string().min(1).describe(`the name of ${what}`);
@@ -12,6 +13,9 @@ export const observerVariables = {
   RAW_BUCKET: resourceName('the raw bucket'),
   CURATED_BUCKET: resourceName('the curated bucket'),
   GLUE_JOB_NAME: resourceName('the Glue job'),
+  EXECUTION_CLASS: z
+    .enum(executionClasses)
+    .describe(`${executionClasses.join(' or ')}, that of the Glue job`),
   DATABASE_NAME: resourceName('the database in the Glue catalog'),
   ENVIRONMENT: resourceName('the environment, for instance dev'),
 };

@@ -1,7 +1,14 @@
 export { canonicalJson, hashDocument, sha256 } from './canonical.ts';
 export { boolean, type Column, date, decimal, integer, text, timestamp } from './columns.ts';
 export { compilePipeline, specHashOf } from './compile-pipeline.ts';
-export { costModel, estimateRun, type RunEstimate, runBytesAllowed, runCostUsd } from './cost-model.ts';
+export {
+  costModel,
+  type ExecutionClass,
+  estimateRun,
+  type RunEstimate,
+  runBytesAllowed,
+  runCostUsd,
+} from './cost-model.ts';
 export { curatedKeys, sweptTag } from './curated-keys.ts';
 export { addDecimals, compareDecimals } from './decimal-number.ts';
 export {

@@ -147,6 +147,11 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
   ['gates.maxRejected', 1, 'saw 1; no such name; allowed: maxRejectedRatio, minAccepted'],
   ['objectives.freshnessHours', 0, 'saw 0; allowed: more than 0'],
   ['objectives.runCostUsd', '1', 'saw "1"; allowed: a number'],
+  [
+    'objectives.runCostUsd',
+    0.014,
+    'saw 0.014; allowed: at least 0.0147, the price of the shortest run (60 s of 2 DPUs at $0.44 an hour); raise it',
+  ],
 ];
 
 describe('a wrong definition', () => {

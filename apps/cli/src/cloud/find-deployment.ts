@@ -1,5 +1,6 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { isError } from '@ledgerline/aws';
+import type { ExecutionClass } from '@ledgerline/schema';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 
@@ -12,6 +13,7 @@ export interface Deployment {
   readonly rawBucket: string;
   readonly curatedBucket: string;
   readonly jobName: string;
+  readonly executionClass: ExecutionClass;
   readonly database: string;
   readonly queueUrl: string;
   readonly workgroup: string;
@@ -72,6 +74,7 @@ export async function findDeployment(environment: string): Promise<Deployment> {
     rawBucket: trigger('RAW_BUCKET'),
     curatedBucket: trigger('CURATED_BUCKET'),
     jobName: trigger('GLUE_JOB_NAME'),
+    executionClass: trigger('EXECUTION_CLASS') as ExecutionClass, // the Lambda starts with no other
     database: trigger('DATABASE_NAME'),
     queueUrl: trigger('QUEUE_URL'),
     workgroup: publisher('WORKGROUP_NAME'),

@@ -10,7 +10,7 @@ import type { Deployment } from './find-deployment.ts';
  * @throws CliError `other-version` when this version cannot read the deployed spec
  */
 export async function openWorld(deployment: Deployment): Promise<VisibleWorld> {
-  const { environment, specUri, rawBucket, curatedBucket, jobName, database } = deployment;
+  const { environment, specUri, rawBucket, curatedBucket, jobName, executionClass, database } = deployment;
   try {
     return await connectVisibleWorld({
       environment,
@@ -18,6 +18,7 @@ export async function openWorld(deployment: Deployment): Promise<VisibleWorld> {
       rawBucket,
       curatedBucket,
       glueJobName: jobName,
+      executionClass,
       databaseName: database,
       log: () => {},
     });

@@ -31,9 +31,9 @@ const gigabyte = 1e9;
 
 /** What backfill costs, in words: only a look at what is published can count. */
 function backfillCost({ objectives: { runCostUsd } }: CheckedContract): string {
-  const most = Math.floor(runBytesAllowed(runCostUsd) / gigabyte);
+  const most = Math.floor(runBytesAllowed(runCostUsd, 'STANDARD') / gigabyte);
   const size = most < 1 ? 'under 1 GB' : `about ${most} GB`;
-  return `backfill scans every published partition once more, in runs of at most ${size} or $${runCostUsd} each (objectives.runCostUsd), a minute's price at least`;
+  return `backfill scans every published partition once more, in runs of at most ${size} or $${runCostUsd} each (objectives.runCostUsd, with STANDARD workers), a minute's price at least`;
 }
 
 function consequence(checked: CheckedContract): readonly string[] {

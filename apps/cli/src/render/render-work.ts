@@ -49,9 +49,9 @@ export function estimateWords({ runs, objects, bytes, seconds, usd }: Work['esti
 }
 
 /** What the estimate rests on. */
-export function modelWords(): string {
+function modelWords({ executionClass }: Work['estimate']): string {
   const { usdPerDpuHour, dpus, minimumSeconds, startSeconds, bytesPerSecond, objectsPerSecond } = costModel;
-  const price = `${dpus} DPUs at $${usdPerDpuHour.STANDARD} an hour each ($${usdPerDpuHour.FLEX} with FLEX), at least ${minimumSeconds} s a run`;
+  const price = `${dpus} DPUs at $${usdPerDpuHour[executionClass]} an hour each (${executionClass}), at least ${minimumSeconds} s a run`;
   const speed = `${startSeconds} s to start, ${bytesWords(bytesPerSecond)} and ${objectsPerSecond} objects a second`;
   return `the model: ${price}; ${speed}`;
 }
@@ -66,6 +66,6 @@ export function renderWork(work: Work): readonly string[] {
     ...renderBuilds(builds),
     ...renderWaiting(waiting),
     `  ${isNothing ? 'nothing to do' : estimateWords(estimate)}`,
-    ...(estimate.runs === 0 ? [] : [`  ${modelWords()}`]),
+    ...(estimate.runs === 0 ? [] : [`  ${modelWords(estimate)}`]),
   ];
 }

@@ -45,7 +45,14 @@ onRealData('the original invoices dropped in S3', () => {
     const { spec_uri: specUri = '', raw_bucket: rawBucket = '', curated_bucket = '' } = local.outputs;
     const { job = '', database = '' } = local.outputs;
     const named = { environment: 'local', specUri, rawBucket, curatedBucket: curated_bucket };
-    const seen = { ...named, glueJobName: job, databaseName: database, log: () => {} };
+    const executionClass = 'STANDARD';
+    const seen = {
+      ...named,
+      glueJobName: job,
+      executionClass,
+      databaseName: database,
+      log: () => {},
+    } as const;
     const visible = await connectVisibleWorld(seen);
     const deadline = Date.now() + settleSeconds * 1000;
     for (;;) {

@@ -116,6 +116,10 @@ const sharing: Readonly<Record<string, Fault>> = {
     'return now?.etag === etag && now.size === size;',
     'return now !== undefined;',
   ),
+  'the parts of a build are forgotten': {
+    ...edit('observe-segments.ts', 'at < loose.length', 'at < 0'),
+    traits: ['few-bytes'],
+  },
   'a month is taken over although a day of it changed': edit(
     'plan-rollup.ts',
     '(summed.get(digest) ??',

@@ -74,7 +74,7 @@ export function memoryWorld(
     older: null,
     quarantine: memoryTable(first.spec.tables.quarantine.name),
     total: memoryTable(first.spec.tables.summary.name),
-    limits: { ...limitsOf(first.spec), ...limits },
+    limits: { ...limitsOf(first.spec, 'STANDARD'), ...limits },
     runs: memoryJob({ raw, curated, now }),
     sendReplan: async (partitions, delaySeconds) => {
       sent.push({ partitions, delaySeconds });

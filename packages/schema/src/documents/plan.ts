@@ -19,6 +19,7 @@ export const plannedBuild = z.strictObject({
   reuse: z
     .array(hash)
     .describe('ids of segments of this partition whose objects, all among `objects`, are not scanned again'),
+  isRetry: z.literal(true).optional().describe('it failed before, so the run takes no other'),
   later: z
     .array(z.string())
     .describe('keys that another run scans; unless empty, this one writes a segment and no build record'),

@@ -7,6 +7,12 @@ import { count, file, hash, month, partition, time } from './scalars.ts';
 /** `part`: a segment of it was scanned, another run scans the rest. */
 export const buildOutcomes = ['built', 'part', 'refused', 'superseded', 'failed'] as const;
 
+/**
+ * What the reconciler notes of a run that says no more itself. `silent`: it ended without a word about the build.
+ * `stopped`: a person stopped it after its first mark. `swept`: its build was good, and nothing referred to it any more.
+ */
+export const notedOutcomes = ['silent', 'stopped', 'swept'] as const;
+
 const reportedInput = z.strictObject({
   key: z.string().min(1),
   state: z.enum(['read', 'refused']),
@@ -42,14 +48,17 @@ export const report = z.strictObject({
   ),
 });
 
-/** `attempts/<partition>/<fingerprint>/<runId>.json`: written first as `running`, again when the run ends. */
+/**
+ * `attempts/<partition>/<fingerprint>/<runId>.json`: written by the run, first as `running`, again when it ends; by the
+ * reconciler where the run did not come to that.
+ */
 export const attempt = z.strictObject({
   version: z.literal(1),
   partition,
   fingerprint: hash,
   runId: z.string().min(1),
   planId: hash,
-  outcome: z.enum(['running', ...buildOutcomes]),
+  outcome: z.enum(['running', ...buildOutcomes, ...notedOutcomes]),
   message: z.string().optional(),
 });
 
