@@ -47,11 +47,14 @@ describe('removals of a day', () => {
     expect(kinds(seen(3, 5, { removals: old }))).toEqual(['remove', 'remove', 'remove']);
   });
 
-  it('are done when the very list that was shown is confirmed', () => {
+  it('are done when the very list that was shown is confirmed, or what is left of it', () => {
     const shown = plan(seen(4, 5));
-    const confirmed = { ...seen(4, 5).removals, confirmed: shown.removals?.digest ?? null };
+    const confirmed = { ...seen(4, 5).removals, confirmed: shown.removals?.list ?? [] };
 
     expect(kinds(seen(4, 5, { removals: confirmed }))).toEqual(Array(4).fill('remove'));
+    expect(
+      kinds(seen(3, 5, { removals: { ...confirmed, removed: before(1, look().time).removed } })),
+    ).toEqual(Array(3).fill('remove'));
     expect(kinds(seen(5, 6, { removals: confirmed }))).toEqual(Array(5).fill('removals'));
   });
 
