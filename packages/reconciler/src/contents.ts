@@ -138,13 +138,14 @@ function showing({ record }: Moving, { shown, contents }: Observation): readonly
 
 /**
  * Of builds that are to move, those that can without a moment in which readers see contents twice: who gives contents
- * away goes first, and the next look finds them gone. Where two exchange theirs neither can be first, and both move.
+ * away goes first, and the next look finds them gone. Where two exchange theirs neither can be first, and both move,
+ * however many there are: half of an exchange shows contents twice. Else the newest, as many as one step moves.
  */
 export function firstToMove<M extends Moving>(seen: Observation, moves: readonly M[]): readonly M[] {
   const published = new Map(seen.published.map(({ partition, fingerprint }) => [partition, fingerprint]));
   const isRepair = ({ record }: M) => published.get(record.partition) === record.fingerprint;
   const free = moves.filter((move) => isRepair(move) || showing(move, seen).length === 0);
-  if (free.length > 0) return free;
+  if (free.length > 0) return free.slice(-seen.limits.movesPerStep);
   const moving = new Set(moves.map(({ record }) => record.partition));
   return moves.filter((move) => showing(move, seen).every((partition) => moving.has(partition)));
 }

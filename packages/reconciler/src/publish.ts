@@ -1,5 +1,6 @@
 import { type BuiltRecord, curatedKeys, type History, partitionOf } from '@ledgerline/schema';
 import { writeHistory } from './history.ts';
+import { inParallel } from './in-parallel.ts';
 import { manifestProblem } from './manifest.ts';
 import { movePointers } from './move-pointers.ts';
 import type { Published } from './observation.ts';
@@ -50,14 +51,14 @@ async function voidProblem(
 }
 
 async function splitVoid(world: World, moves: readonly Move[]) {
-  const sound: Move[] = [];
-  const voided: { partition: string; problem: string }[] = [];
-  for (const move of moves) {
-    const problem = await voidProblem(world, move.record);
-    if (problem === null) sound.push(move);
-    else voided.push({ partition: move.record.partition, problem });
-  }
-  return { sound, voided };
+  const problems = await inParallel(moves, ({ record }) => voidProblem(world, record));
+  return {
+    sound: moves.filter((_, n) => problems[n] === null),
+    voided: moves.flatMap(({ record: { partition } }, n) => {
+      const problem = problems[n] ?? null;
+      return problem === null ? [] : [{ partition, problem }];
+    }),
+  };
 }
 
 /**
@@ -67,8 +68,8 @@ async function splitVoid(world: World, moves: readonly Move[]) {
 export async function publish(world: World, moves: readonly Move[]): Promise<PublishOutcome> {
   const time = world.now().toISOString();
   const { sound, voided } = await splitVoid(world, moves);
-  for (const { record, published, why, heldAgainst, note } of sound)
-    await writeHistory(world, {
+  await inParallel(sound, ({ record, published, why, heldAgainst, note }) =>
+    writeHistory(world, {
       partition: record.partition,
       time,
       fingerprint: record.fingerprint,
@@ -77,7 +78,8 @@ export async function publish(world: World, moves: readonly Move[]): Promise<Pub
       why,
       ...(heldAgainst !== undefined && { heldAgainst }),
       ...(note !== undefined && { note }),
-    });
+    }),
+  );
 
   const move = async (which: keyof Pointers, chosen: readonly Move[]) => {
     const table = which === 'summary' ? world.daily : world.quarantine;

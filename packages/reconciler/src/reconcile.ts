@@ -24,8 +24,13 @@ export interface Caller {
  */
 export type Opening = (world: World, look: Look) => Promise<StepOutcome | Refusal>;
 
-/** Steps under one lease: publications, the total, a run, and as many again for what changed meanwhile. */
-const stepsAllowed = 8;
+/**
+ * Steps under one lease: publications, the total, a run, and as many again for what changed meanwhile; beside those
+ * that a long list of moves takes.
+ */
+function stepsAllowed({ limits }: World, { published, removed, voided }: Done): number {
+  return 8 + Math.floor((published.length + removed.length + voided.length) / limits.movesPerStep);
+}
 
 const stuckOf = ({ stuck }: Done) => new Set(stuck.map(({ partition }) => partition));
 
@@ -65,32 +70,27 @@ function add(done: Done, { goOn, published, removed, voided, stuck, ...rest }: S
   };
 }
 
-/** Why no other step may begin; null when one may. */
-function stopOf(world: World, step: number, { expiresAt }: HeldLease, { deadline }: Caller): string | null {
-  const now = world.now();
-  if (now >= expiresAt) return 'the lease expired';
-  if (deadline !== undefined && now >= deadline) return 'the time of this call is over';
-  return step > stepsAllowed ? 'still moving' : null;
-}
-
 interface Held {
   readonly lease: HeldLease;
   readonly caller: Caller;
 }
 
+/** Why no other step may begin; null when one may. */
+function stopOf(world: World, step: number, { lease, caller }: Held, done: Done): string | null {
+  const now = world.now();
+  if (now >= lease.expiresAt) return 'the lease expired';
+  if (caller.deadline !== undefined && now >= caller.deadline) return 'the time of this call is over';
+  return step > stepsAllowed(world, done) ? 'still moving' : null;
+}
+
 /** Steps until nothing is left that can be done now. @returns the last look */
-async function takeSteps(
-  world: World,
-  wish: Wish,
-  { lease, caller }: Held,
-  progress: Progress,
-): Promise<Look> {
+async function takeSteps(world: World, wish: Wish, held: Held, progress: Progress): Promise<Look> {
   for (let step = 1; ; step += 1) {
     const { done } = progress;
     const last = await look(world, wish, stuckOf(done));
     const isOver = last.planned.step.kind === 'start-run' && done.run !== null;
     if (last.planned.step.kind === 'nothing' || isOver) return last;
-    const stopped = stopOf(world, step, lease, caller);
+    const stopped = stopOf(world, step, held, done);
     if (stopped !== null) {
       progress.done = { ...done, stopped };
       return last;

@@ -1,6 +1,7 @@
 import type { CatalogTable } from '@ledgerline/aws';
 import { partitionOf, partitionValue } from '@ledgerline/schema';
 import { writeHistory } from './history.ts';
+import { inParallel } from './in-parallel.ts';
 import { removePointers } from './move-pointers.ts';
 import type { PartitionView } from './observation.ts';
 import { withRemoved } from './removals.ts';
@@ -30,15 +31,16 @@ export async function remove(world: World, views: readonly PartitionView[]): Pro
   const seen = await readRemovals(world);
   const isNoted = await writeRemovals(world, seen, withRemoved(seen.document, partitions, time));
   if (!isNoted) return { removed: [], stuck: [] };
-  for (const { partition, published } of views)
-    await writeHistory(world, {
+  await inParallel(views, ({ partition, published }) =>
+    writeHistory(world, {
       partition,
       time,
       fingerprint: null,
       previous: published?.fingerprint ?? null,
       runId: null,
       why: 'removed',
-    });
+    }),
+  );
   const unquarantined = await removeFrom(world.quarantine, partitions);
   const isStuck = new Set(unquarantined.map(({ partition }) => partition));
   const ready = partitions.filter((partition) => !isStuck.has(partition));

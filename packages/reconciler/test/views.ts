@@ -113,7 +113,7 @@ export const look = (overrides: Partial<Observation> = {}): Observation => ({
   isHurried: false,
   gates,
   arrival: { successObject: false, quietMinutes: 0, minRunIntervalMinutes: 0 },
-  limits: { buildsPerRun: 100, bytesPerRun: 1000, segmentsPerBuild: 32 },
+  limits: { movesPerStep: 100, buildsPerRun: 100, bytesPerRun: 1000, segmentsPerBuild: 32 },
   backfill: null,
   removals: noRemovals,
   shown: new Map(),

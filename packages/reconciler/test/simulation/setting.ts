@@ -22,6 +22,7 @@ export function worldOf(story: Story, clock: () => number): MemoryWorld {
       limits: {
         ...(has('few-builds') && { buildsPerRun: 2 }),
         ...(has('few-bytes') && { bytesPerRun: 15 }),
+        ...(has('few-moves') && { movesPerStep: 1 }),
         ...(has('few-segments') && { segmentsPerBuild: 2 }),
       },
     },
