@@ -1,6 +1,6 @@
 import type { BuiltRecord } from '@ledgerline/schema';
 import type { Observation } from './observation.ts';
-import { type Decision, heldBy, type Verdict } from './verdict.ts';
+import { type Decision, type Held, heldBy, type Verdict } from './verdict.ts';
 
 const known = new WeakMap<BuiltRecord, ReadonlySet<string>>();
 
@@ -34,8 +34,8 @@ function repeatedWithin({ objects }: BuiltRecord): string | null {
   return null;
 }
 
-const detailOf = (problem: string) =>
-  `${problem}; gate duplicateContent is hold: take one away, or accept it`;
+const heldAsDouble = (problem: string) =>
+  heldBy('gate', `${problem}; gate duplicateContent is hold: take one away, or accept it`);
 
 /** The decisions so far, and what each partition is published with once they are carried out. */
 class Outlook {
@@ -84,17 +84,29 @@ class Outlook {
   }
 
   /** What stands against publishing it now; null when nothing does, or nothing is published. */
-  problemOf(partition: string, { isLast }: { readonly isLast: boolean }): string | null {
+  holdOf(partition: string, { isLast }: { readonly isLast: boolean }): Held | null {
     const verdict = this.#verdicts.get(partition);
     if (verdict?.kind !== 'publish') return null;
     const { record } = verdict;
     // its quarantine alone moves: readers see its sums already
     if (record.fingerprint === this.#published.get(partition)) return null;
-    return repeatedWithin(record) ?? this.#repeatedElsewhere(record, isLast);
+    const within = repeatedWithin(record);
+    if (within !== null) return heldAsDouble(within);
+    const elsewhere = this.#repeatedElsewhere(record, isLast);
+    return elsewhere === null ? null : { ...heldAsDouble(elsewhere), isShared: true };
   }
 
-  hold(partition: string, problem: string): void {
-    this.#verdicts.set(partition, heldBy('gate', detailOf(problem)));
+  hold(partition: string, held: Held): void {
+    this.#verdicts.set(partition, held);
+  }
+
+  /** The first partition that would show contents twice after all; null when none would. */
+  firstLeft(decisions: readonly Decision[]): readonly [partition: string, Held] | null {
+    for (const { partition } of decisions) {
+      const held = this.holdOf(partition, { isLast: true });
+      if (held !== null) return [partition, held];
+    }
+    return null;
   }
 
   carry(decision: Decision): Decision {
@@ -110,17 +122,17 @@ class Outlook {
  */
 export function holdDuplicates(seen: Observation, decisions: readonly Decision[]): readonly Decision[] {
   if (seen.gates.duplicateContent === 'allow') return decisions;
-  const firm = new Map<string, string>();
+  const firm = new Map<string, Held>();
   for (;;) {
     const outlook = new Outlook(seen, decisions);
-    for (const [partition, problem] of firm) outlook.hold(partition, problem);
+    for (const [partition, held] of firm) outlook.hold(partition, held);
     for (const { partition } of decisions) {
-      const problem = outlook.problemOf(partition, { isLast: false });
-      if (problem !== null) outlook.hold(partition, problem);
+      const held = outlook.holdOf(partition, { isLast: false });
+      if (held !== null) outlook.hold(partition, held);
     }
-    const left = decisions.find(({ partition }) => outlook.problemOf(partition, { isLast: true }) !== null);
-    if (left === undefined) return decisions.map((decision) => outlook.carry(decision));
-    firm.set(left.partition, outlook.problemOf(left.partition, { isLast: true }) ?? '');
+    const left = outlook.firstLeft(decisions);
+    if (left === null) return decisions.map((decision) => outlook.carry(decision));
+    firm.set(...left);
   }
 }
 

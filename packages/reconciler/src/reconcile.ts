@@ -83,11 +83,15 @@ function stopOf(world: World, step: number, { lease, caller }: Held, done: Done)
   return step > stepsAllowed(world, done) ? 'still moving' : null;
 }
 
+/** A pointer that moved may have ended the hold of a partition that brings what another gave away. */
+const afterMoves = (wish: Wish, { published, removed }: Done): Wish =>
+  published.length + removed.length === 0 ? wish : { ...wish, withPending: true };
+
 /** Steps until nothing is left that can be done now. @returns the last look */
 async function takeSteps(world: World, wish: Wish, held: Held, progress: Progress): Promise<Look> {
   for (let step = 1; ; step += 1) {
     const { done } = progress;
-    const last = await look(world, wish, stuckOf(done));
+    const last = await look(world, afterMoves(wish, done), stuckOf(done));
     const isOver = last.planned.step.kind === 'start-run' && done.run !== null;
     if (last.planned.step.kind === 'nothing' || isOver) return last;
     const stopped = stopOf(world, step, held, done);

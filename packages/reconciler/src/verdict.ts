@@ -18,9 +18,17 @@ export const waitingReasons = [
 export type HeldReason = (typeof heldReasons)[number];
 export type WaitingReason = (typeof waitingReasons)[number];
 
+export interface Held {
+  readonly kind: 'held';
+  readonly why: HeldReason;
+  readonly detail: string;
+  /** Another partition shows the same contents: the hold also ends when that one gives them away. */
+  readonly isShared?: true;
+}
+
 export type Rest =
   | { readonly kind: 'up-to-date' }
-  | { readonly kind: 'held'; readonly why: HeldReason; readonly detail: string }
+  | Held
   /** `until`: ISO time at which the wait is over by itself. */
   | {
       readonly kind: 'waiting';
