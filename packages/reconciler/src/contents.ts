@@ -1,37 +1,40 @@
 import type { BuiltRecord } from '@ledgerline/schema';
-import type { Observation } from './observation.ts';
+import type { Contents, Observation } from './observation.ts';
 import { type Decision, type Held, heldBy, type Verdict } from './verdict.ts';
 
-const known = new WeakMap<BuiltRecord, ReadonlySet<string>>();
+const known = new WeakMap<BuiltRecord, Contents>();
 
-/** Hashes of the objects of a build that have records; a header alone is the same everywhere. */
-export function contentsOf(record: BuiltRecord): ReadonlySet<string> {
+/** Of the objects of a build that have records; a header alone is the same everywhere. */
+export function contentsOf(record: BuiltRecord): Contents {
   const before = known.get(record);
   if (before !== undefined) return before;
-  const filled = record.objects.filter(({ counts }) => (counts?.records ?? 0) > 0);
-  const contents = new Set(filled.flatMap(({ sha256 }) => sha256 ?? []));
+  const contents = new Map<string, number>();
+  for (const { sha256, counts } of record.objects)
+    if (sha256 !== undefined && (counts?.records ?? 0) > 0)
+      contents.set(sha256, (contents.get(sha256) ?? 0) + 1);
   known.set(record, contents);
   return contents;
 }
 
-/** Hashes of a build that its partition does not show yet: only these can make readers see contents twice. */
+/**
+ * Hashes of which a build has more objects than its partition shows: only these can make readers see contents once more
+ * than they do.
+ */
 export function broughtBy(record: BuiltRecord, shown: Observation['shown']): readonly string[] {
   const own = shown.get(record.partition);
-  return [...contentsOf(record)].filter((hash) => !own?.has(hash));
+  return [...contentsOf(record)].flatMap(([hash, copies]) => (copies > (own?.get(hash) ?? 0) ? [hash] : []));
 }
 
-const keyOf = ({ objects }: BuiltRecord, hash: string) => objects.find(({ sha256 }) => sha256 === hash)?.key;
+const keysOf = ({ objects }: BuiltRecord, hash: string) =>
+  objects.flatMap(({ key, sha256 }) => (sha256 === hash ? [key] : []));
 
-/** Two objects of one build with the same bytes. */
-function repeatedWithin({ objects }: BuiltRecord): string | null {
-  const seen = new Map<string, string>();
-  for (const { key, sha256, counts } of objects) {
-    if (sha256 === undefined || (counts?.records ?? 0) === 0) continue;
-    const first = seen.get(sha256);
-    if (first !== undefined) return `${key} has the same bytes as ${first}`;
-    seen.set(sha256, key);
-  }
-  return null;
+/** Two objects of one build with the same bytes, of which its partition shows fewer. */
+function repeatedWithin(record: BuiltRecord, shown: Observation['shown']): string | null {
+  const contents = contentsOf(record);
+  const hash = broughtBy(record, shown).find((one) => (contents.get(one) ?? 0) > 1);
+  if (hash === undefined) return null;
+  const [first, second] = keysOf(record, hash);
+  return `${second} has the same bytes as ${first}`;
 }
 
 const heldAsDouble = (problem: string) =>
@@ -54,8 +57,8 @@ class Outlook {
       if (verdict.kind === 'publish') this.#note(partition, contentsOf(verdict.record));
   }
 
-  #note(partition: string, contents: ReadonlySet<string>): void {
-    for (const hash of contents) {
+  #note(partition: string, contents: Contents): void {
+    for (const hash of contents.keys()) {
       const sharers = this.#sharers.get(hash) ?? new Set();
       this.#sharers.set(hash, sharers.add(partition));
     }
@@ -78,7 +81,7 @@ class Outlook {
       for (const other of this.#sharers.get(hash) ?? []) {
         if (other === record.partition || !this.#hasAfterwards(other, hash)) continue;
         if (isLast || !this.#givesWay(other, record.partition))
-          return `${keyOf(record, hash)} has the same bytes as an object of ${other}`;
+          return `${keysOf(record, hash)[0]} has the same bytes as an object of ${other}`;
       }
     return null;
   }
@@ -90,7 +93,7 @@ class Outlook {
     const { record } = verdict;
     // its quarantine alone moves: readers see its sums already
     if (record.fingerprint === this.#published.get(partition)) return null;
-    const within = repeatedWithin(record);
+    const within = repeatedWithin(record, this.#seen.shown);
     if (within !== null) return heldAsDouble(within);
     const elsewhere = this.#repeatedElsewhere(record, isLast);
     return elsewhere === null ? null : { ...heldAsDouble(elsewhere), isShared: true };

@@ -55,6 +55,9 @@ export interface PartitionView {
   readonly retriedAt: string | null;
 }
 
+/** Hash -> how many objects of one build have these bytes, of those that have records. */
+export type Contents = ReadonlyMap<string, number>;
+
 /** One of the newest runs with what its plan asked for. */
 export interface RunView {
   readonly runId: string;
@@ -97,10 +100,10 @@ export interface Observation {
   readonly partitions: readonly PartitionView[];
   /** Everything the catalog has, by name, also outside of what was looked at. */
   readonly published: readonly Published[];
-  /** Partition -> hashes of what it is published with, of those that have a build that is about to be. */
-  readonly shown: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Partition -> what it is published with, of those that have a build that is about to be. */
+  readonly shown: ReadonlyMap<string, Contents>;
   /** The same of those that may share some with what such a build brings. */
-  readonly contents: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly contents: ReadonlyMap<string, Contents>;
   /** Newest first. */
   readonly runs: readonly RunView[];
   readonly total: TotalView;

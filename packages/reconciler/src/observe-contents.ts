@@ -32,7 +32,7 @@ const candidatesIn = (world: VisibleWorld, views: readonly PartitionView[]) =>
     ),
   );
 
-type Contents = Pick<Observation, 'shown' | 'contents'>;
+type SeenContents = Pick<Observation, 'shown' | 'contents'>;
 
 /**
  * What a build brings that its partition does not show yet is looked for everywhere else: a late file costs no look at
@@ -42,7 +42,7 @@ export async function observeContents(
   world: VisibleWorld,
   views: readonly PartitionView[],
   published: ReadonlyMap<string, Published>,
-): Promise<Contents> {
+): Promise<SeenContents> {
   if (world.spec.gates.duplicateContent === 'allow') return { shown: new Map(), contents: new Map() };
   const pointersOf = (partitions: readonly string[]) =>
     [...new Set(partitions)].flatMap((partition) => published.get(partition) ?? []);
@@ -58,7 +58,10 @@ export async function observeContents(
   const marked = (await inParallel(hashes, (hash) => partitionsWith(world, hash))).flat();
   const contents = await inParallel(pointersOf(marked), async (pointer) => {
     // a record that somebody deleted says nothing: then the marker counts
-    const known = shown.get(pointer.partition) ?? (await shownBy(world, pointer)) ?? new Set(hashes);
+    const known =
+      shown.get(pointer.partition) ??
+      (await shownBy(world, pointer)) ??
+      new Map(hashes.map((hash) => [hash, 1]));
     return [pointer.partition, known] as const;
   });
   return { shown, contents: new Map(contents) };

@@ -84,9 +84,10 @@ describe('the same content twice', () => {
         })),
       }),
     });
+  const each = (...contents: readonly string[]) => new Map(contents.map((hash) => [hash, 1]));
   const publishedWith = (partition: string, ...contents: readonly string[]): Partial<Observation> => ({
     published: [pointer(partition)],
-    contents: new Map([[partition, new Set(contents)]]),
+    contents: new Map([[partition, each(...contents)]]),
   });
 
   it('is held when it is published elsewhere, or stands twice in one partition', () => {
@@ -101,13 +102,33 @@ describe('the same content twice', () => {
   });
 
   it('is not judged again where readers see it already, but all that comes on top is', () => {
-    const shown = { shown: new Map([[second, new Set([hashes[0]])]]), ...publishedWith(first, ...hashes) };
+    const shown = { shown: new Map([[second, each(hashes[0])]]), ...publishedWith(first, ...hashes) };
     const late = look({ partitions: [holding(second, hashes[0], 'a'.repeat(64))], ...shown });
     const again = look({ partitions: [holding(second, hashes[0], hashes[1])], ...shown });
 
     expect(kinds(late)).toEqual(['publish']);
     expect(plan(late).step).toMatchObject({ kind: 'publish', moves: [{ record: { partition: second } }] });
     expect(kinds(again)).toEqual(['gate']);
+  });
+
+  it('is judged by how often readers see it in one partition, and how often they would', () => {
+    const shownTwice = (...contents: readonly string[]) =>
+      kinds(
+        look({
+          partitions: [holding(second, ...contents)],
+          published: [pointer(second)],
+          shown: new Map([[second, new Map([[hashes[0], 2]])]]),
+        }),
+      );
+
+    expect(shownTwice(hashes[0], hashes[0], hashes[1])).toEqual(['publish']);
+    expect(shownTwice(hashes[0], hashes[1])).toEqual(['publish']);
+    expect(shownTwice(hashes[0], hashes[0], hashes[0])).toEqual(['gate']);
+    expect(shownTwice(hashes[0], hashes[0], hashes[1], hashes[1])).toEqual(['gate']);
+    const shownOnce = { published: [pointer(second)], shown: new Map([[second, each(hashes[0])]]) };
+    expect(kinds(look({ partitions: [holding(second, hashes[0], hashes[0])], ...shownOnce }))).toEqual([
+      'gate',
+    ]);
   });
 
   it('may be allowed by the gate', () => {
@@ -137,8 +158,8 @@ describe('the same content twice', () => {
       partitions: [holding(first, hashes[1]), holding(second, hashes[0])],
       published: [pointer(first), pointer(second)],
       contents: new Map([
-        [first, new Set([hashes[0]])],
-        [second, new Set([hashes[1]])],
+        [first, each(hashes[0])],
+        [second, each(hashes[1])],
       ]),
     });
 
@@ -178,7 +199,7 @@ describe('the same content twice', () => {
         holding(third, hashes[1], hashes[1]),
       ],
       published: [pointer(third)],
-      contents: new Map([[third, new Set([hashes[0]])]]),
+      contents: new Map([[third, each(hashes[0])]]),
     });
     const freedByIt = look({
       partitions: [
@@ -187,7 +208,7 @@ describe('the same content twice', () => {
         holding(third, hashes[1], hashes[1]),
       ],
       published: [pointer(third)],
-      contents: new Map([[third, new Set([hashes[2]])]]),
+      contents: new Map([[third, each(hashes[2])]]),
     });
 
     expect(kinds(twiceWithin)).toEqual(['gate', 'publish']);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { handleRequest, observe, statusOf } from '../src/index.ts';
 import {
   arrive,
+  caller,
   drop,
   type MemoryWorld,
   memoryWorld,
@@ -8,6 +10,7 @@ import {
   readSummary,
   wake,
 } from './world/memory-world.ts';
+import { newestRecord } from './world/records.ts';
 
 const [from, to] = ['ingest_date=2026-11-22', 'ingest_date=2026-11-23'] as const;
 
@@ -25,6 +28,28 @@ async function arriveWith(world: MemoryWorld, partition: string, files: Record<s
   await toRest(world);
   world.pass(1);
 }
+
+const statusNow = async (world: MemoryWorld, partition: string) =>
+  statusOf(await observe(world, 'all')).partitions.find((one) => one.partition === partition);
+
+describe('contents that one day has twice', () => {
+  it('are accepted once, and not asked about again with a late file; a third time they are', async () => {
+    const world = memoryWorld();
+    await arriveWith(world, to, { 'a.csv': 'same\n', 'b.csv': 'same\n' });
+    const { record } = newestRecord(world, to);
+    const { fingerprint } = record;
+    await handleRequest(world, { mode: 'accept', partition: to, fingerprint, note: 'two sales' }, caller());
+    await toRest(world);
+
+    await arriveWith(world, to, { 'late.csv': 'late\n' });
+    const late = readSummary(world, to);
+    await arriveWith(world, to, { 'c.csv': 'same\n' });
+
+    expect(late).toBe('late+same+same');
+    expect(readSummary(world, to)).toBe(late);
+    expect(await statusNow(world, to)).toMatchObject({ state: 'held', why: 'gate' });
+  });
+});
 
 describe('contents that another day shows', () => {
   it('are published there as soon as they are gone here, without a look at all prefixes', async () => {
