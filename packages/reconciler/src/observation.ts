@@ -53,6 +53,8 @@ export interface PartitionView {
   readonly attempts: readonly Attempt[];
   /** Failures until then are forgiven; null when nobody asked for it. */
   readonly retriedAt: string | null;
+  /** What is wrong with a document of it, and what to do; then nothing else was read. Null when there is none. */
+  readonly malformed: string | null;
 }
 
 /** Hash -> how many objects of one build have these bytes, of those that have records. */

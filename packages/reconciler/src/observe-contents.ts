@@ -3,7 +3,7 @@ import { broughtBy, contentsOf } from './contents.ts';
 import { closedGate } from './gates.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Observation, PartitionView, Published } from './observation.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument, unlessMalformed } from './read-document.ts';
 import type { VisibleWorld } from './world.ts';
 
 /** Partitions in which an object with these bytes was scanned at some time. */
@@ -16,7 +16,8 @@ async function partitionsWith({ curated }: VisibleWorld, sha256: string): Promis
 }
 
 async function shownBy({ curated }: VisibleWorld, { partition, fingerprint }: Published) {
-  const record = await readDocument(curated, curatedKeys.build(partition, fingerprint), buildRecord);
+  const reading = readDocument(curated, curatedKeys.build(partition, fingerprint), buildRecord);
+  const record = await unlessMalformed(reading, () => null);
   return record?.state === 'built' ? contentsOf(record) : null;
 }
 
@@ -57,7 +58,7 @@ export async function observeContents(
   const hashes = [...new Set(candidates.flatMap(({ record }) => broughtBy(record, shown)))];
   const marked = (await inParallel(hashes, (hash) => partitionsWith(world, hash))).flat();
   const contents = await inParallel(pointersOf(marked), async (pointer) => {
-    // a record that somebody deleted says nothing: then the marker counts
+    // a record that somebody deleted or damaged says nothing: then the marker counts
     const known =
       shown.get(pointer.partition) ??
       (await shownBy(world, pointer)) ??

@@ -16,12 +16,12 @@ import { manifestProblem } from './manifest.ts';
 import type { Published } from './observation.ts';
 import { observePublished } from './observe-published.ts';
 import { type Pointers, pointersOf } from './pointers-of.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument, unlessMalformed } from './read-document.ts';
 import { parseHistoryKey } from './read-history.ts';
 import type { VisibleWorld } from './world.ts';
 
 /** `no-record`: swept or void, the reconciler builds it again. `no-history`: someone else's, or older than history. */
-export type RepairProblemKind = 'no-record' | 'void' | 'no-history' | 'stuck';
+export type RepairProblemKind = 'no-record' | 'void' | 'no-history' | 'malformed' | 'stuck';
 
 export interface RepairProblem {
   readonly partition: string;
@@ -130,14 +130,24 @@ async function repairOf(
   return { kind: 'move', partition, previous, publication, runId: record.runId, pointers };
 }
 
-/** What has to move so that the catalog is what history and records say; moves nothing. @throws DocumentError */
+async function repairFrom(
+  world: VisibleWorld,
+  [partition, keys]: readonly [partition: string, keys: readonly string[]],
+  catalog: Catalog,
+): Promise<readonly Repair[]> {
+  const publication = await latestPublication(world, [...keys].reverse().map(parseHistoryKey));
+  return publication === null ? [] : [await repairOf(world, partition, publication, catalog)];
+}
+
+/** What has to move so that the catalog is what history and records say; moves nothing. */
 export async function planRepair(world: VisibleWorld): Promise<readonly Repair[]> {
   const catalog = await readCatalog(world);
   const histories = await listByPartition(world.curated, 'history/');
-  const repairs = await inParallel(histories, async ([partition, keys]) => {
-    const publication = await latestPublication(world, [...keys].reverse().map(parseHistoryKey));
-    return publication === null ? [] : [await repairOf(world, partition, publication, catalog)];
-  });
+  const repairs = await inParallel(histories, (one) =>
+    unlessMalformed(repairFrom(world, one, catalog), ({ message }) => [
+      problemOf(one[0], 'malformed', message),
+    ]),
+  );
   const values = [...new Set([...catalog.daily.keys(), ...catalog.quarantine.keys()])].sort();
   const strangers = values
     .map(partitionOf)

@@ -1,6 +1,6 @@
 import type { BuiltRecord, RollupRecord, StaleReason } from '@ledgerline/schema';
 
-export const heldReasons = ['gate', 'refused', 'rollback', 'failed', 'removals'] as const;
+export const heldReasons = ['gate', 'refused', 'rollback', 'failed', 'removals', 'malformed'] as const;
 /**
  * `back-off`: a run ended before it could say anything. `absent`: seen without objects, to be removed by a later look at
  * all prefixes.

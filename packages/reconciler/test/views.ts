@@ -101,6 +101,7 @@ export const view = (overrides: Partial<PartitionView> = {}): PartitionView => (
   publishedKeys: null,
   otherRecords: [],
   attempts: [],
+  malformed: null,
   ...overrides,
 });
 
