@@ -1,10 +1,11 @@
 import { act, PublishError, type StepOutcome } from './act.ts';
 import { type Answer, type Done, nothingDone, type Refusal, refused, toAnswer, toDetails } from './answer.ts';
 import { endBackfill } from './backfill.ts';
-import { type HeldLease, releaseLease, takeLease } from './lease.ts';
+import { releaseLease, takeLease } from './lease.ts';
 import { type Look, look, type Wish } from './look.ts';
 import { noteAbsence } from './note-absence.ts';
 import { addPending, settlePending } from './pending.ts';
+import { type Held, timeIsOver } from './time-left.ts';
 import { soonSeconds, unsettledOf } from './unsettled.ts';
 import { workOf } from './work.ts';
 import type { World } from './world.ts';
@@ -70,19 +71,6 @@ function add(done: Done, { goOn, published, removed, voided, stuck, ...rest }: S
   };
 }
 
-interface Held {
-  readonly lease: HeldLease;
-  readonly caller: Caller;
-}
-
-/** Why no other step may begin; null when one may. */
-function stopOf(world: World, step: number, { lease, caller }: Held, done: Done): string | null {
-  const now = world.now();
-  if (now >= lease.expiresAt) return 'the lease expired';
-  if (caller.deadline !== undefined && now >= caller.deadline) return 'the time of this call is over';
-  return step > stepsAllowed(world, done) ? 'still moving' : null;
-}
-
 /** A pointer that moved may have ended the hold of a partition that brings what another gave away. */
 const afterMoves = (wish: Wish, { published, removed }: Done): Wish =>
   published.length + removed.length === 0 ? wish : { ...wish, withPending: true };
@@ -94,7 +82,7 @@ async function takeSteps(world: World, wish: Wish, held: Held, progress: Progres
     const last = await look(world, afterMoves(wish, done), stuckOf(done));
     const isOver = last.planned.step.kind === 'start-run' && done.run !== null;
     if (last.planned.step.kind === 'nothing' || isOver) return last;
-    const stopped = stopOf(world, step, held, done);
+    const stopped = timeIsOver(world, held) ?? (step > stepsAllowed(world, done) ? 'still moving' : null);
     if (stopped !== null) {
       progress.done = { ...done, stopped };
       return last;
