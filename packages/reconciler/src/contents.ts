@@ -1,41 +1,44 @@
 import type { BuiltRecord } from '@ledgerline/schema';
-import type { Observation } from './observation.ts';
-import { type Decision, heldBy, type Verdict } from './verdict.ts';
+import type { Contents, Observation } from './observation.ts';
+import { type Decision, type Held, heldBy, type Verdict } from './verdict.ts';
 
-const known = new WeakMap<BuiltRecord, ReadonlySet<string>>();
+const known = new WeakMap<BuiltRecord, Contents>();
 
-/** Hashes of the objects of a build that have records; a header alone is the same everywhere. */
-export function contentsOf(record: BuiltRecord): ReadonlySet<string> {
+/** Of the objects of a build that have records; a header alone is the same everywhere. */
+export function contentsOf(record: BuiltRecord): Contents {
   const before = known.get(record);
   if (before !== undefined) return before;
-  const filled = record.objects.filter(({ counts }) => (counts?.records ?? 0) > 0);
-  const contents = new Set(filled.flatMap(({ sha256 }) => sha256 ?? []));
+  const contents = new Map<string, number>();
+  for (const { sha256, counts } of record.objects)
+    if (sha256 !== undefined && (counts?.records ?? 0) > 0)
+      contents.set(sha256, (contents.get(sha256) ?? 0) + 1);
   known.set(record, contents);
   return contents;
 }
 
-/** Hashes of a build that its partition does not show yet: only these can make readers see contents twice. */
+/**
+ * Hashes of which a build has more objects than its partition shows: only these can make readers see contents once more
+ * than they do.
+ */
 export function broughtBy(record: BuiltRecord, shown: Observation['shown']): readonly string[] {
   const own = shown.get(record.partition);
-  return [...contentsOf(record)].filter((hash) => !own?.has(hash));
+  return [...contentsOf(record)].flatMap(([hash, copies]) => (copies > (own?.get(hash) ?? 0) ? [hash] : []));
 }
 
-const keyOf = ({ objects }: BuiltRecord, hash: string) => objects.find(({ sha256 }) => sha256 === hash)?.key;
+const keysOf = ({ objects }: BuiltRecord, hash: string) =>
+  objects.flatMap(({ key, sha256 }) => (sha256 === hash ? [key] : []));
 
-/** Two objects of one build with the same bytes. */
-function repeatedWithin({ objects }: BuiltRecord): string | null {
-  const seen = new Map<string, string>();
-  for (const { key, sha256, counts } of objects) {
-    if (sha256 === undefined || (counts?.records ?? 0) === 0) continue;
-    const first = seen.get(sha256);
-    if (first !== undefined) return `${key} has the same bytes as ${first}`;
-    seen.set(sha256, key);
-  }
-  return null;
+/** Two objects of one build with the same bytes, of which its partition shows fewer. */
+function repeatedWithin(record: BuiltRecord, shown: Observation['shown']): string | null {
+  const contents = contentsOf(record);
+  const hash = broughtBy(record, shown).find((one) => (contents.get(one) ?? 0) > 1);
+  if (hash === undefined) return null;
+  const [first, second] = keysOf(record, hash);
+  return `${second} has the same bytes as ${first}`;
 }
 
-const detailOf = (problem: string) =>
-  `${problem}; gate duplicateContent is hold: take one away, or accept it`;
+const heldAsDouble = (problem: string) =>
+  heldBy('gate', `${problem}; gate duplicateContent is hold: take one away, or accept it`);
 
 /** The decisions so far, and what each partition is published with once they are carried out. */
 class Outlook {
@@ -54,8 +57,8 @@ class Outlook {
       if (verdict.kind === 'publish') this.#note(partition, contentsOf(verdict.record));
   }
 
-  #note(partition: string, contents: ReadonlySet<string>): void {
-    for (const hash of contents) {
+  #note(partition: string, contents: Contents): void {
+    for (const hash of contents.keys()) {
       const sharers = this.#sharers.get(hash) ?? new Set();
       this.#sharers.set(hash, sharers.add(partition));
     }
@@ -78,23 +81,35 @@ class Outlook {
       for (const other of this.#sharers.get(hash) ?? []) {
         if (other === record.partition || !this.#hasAfterwards(other, hash)) continue;
         if (isLast || !this.#givesWay(other, record.partition))
-          return `${keyOf(record, hash)} has the same bytes as an object of ${other}`;
+          return `${keysOf(record, hash)[0]} has the same bytes as an object of ${other}`;
       }
     return null;
   }
 
   /** What stands against publishing it now; null when nothing does, or nothing is published. */
-  problemOf(partition: string, { isLast }: { readonly isLast: boolean }): string | null {
+  holdOf(partition: string, { isLast }: { readonly isLast: boolean }): Held | null {
     const verdict = this.#verdicts.get(partition);
     if (verdict?.kind !== 'publish') return null;
     const { record } = verdict;
     // its quarantine alone moves: readers see its sums already
     if (record.fingerprint === this.#published.get(partition)) return null;
-    return repeatedWithin(record) ?? this.#repeatedElsewhere(record, isLast);
+    const within = repeatedWithin(record, this.#seen.shown);
+    if (within !== null) return heldAsDouble(within);
+    const elsewhere = this.#repeatedElsewhere(record, isLast);
+    return elsewhere === null ? null : { ...heldAsDouble(elsewhere), isShared: true };
   }
 
-  hold(partition: string, problem: string): void {
-    this.#verdicts.set(partition, heldBy('gate', detailOf(problem)));
+  hold(partition: string, held: Held): void {
+    this.#verdicts.set(partition, held);
+  }
+
+  /** The first partition that would show contents twice after all; null when none would. */
+  firstLeft(decisions: readonly Decision[]): readonly [partition: string, Held] | null {
+    for (const { partition } of decisions) {
+      const held = this.holdOf(partition, { isLast: true });
+      if (held !== null) return [partition, held];
+    }
+    return null;
   }
 
   carry(decision: Decision): Decision {
@@ -110,17 +125,17 @@ class Outlook {
  */
 export function holdDuplicates(seen: Observation, decisions: readonly Decision[]): readonly Decision[] {
   if (seen.gates.duplicateContent === 'allow') return decisions;
-  const firm = new Map<string, string>();
+  const firm = new Map<string, Held>();
   for (;;) {
     const outlook = new Outlook(seen, decisions);
-    for (const [partition, problem] of firm) outlook.hold(partition, problem);
+    for (const [partition, held] of firm) outlook.hold(partition, held);
     for (const { partition } of decisions) {
-      const problem = outlook.problemOf(partition, { isLast: false });
-      if (problem !== null) outlook.hold(partition, problem);
+      const held = outlook.holdOf(partition, { isLast: false });
+      if (held !== null) outlook.hold(partition, held);
     }
-    const left = decisions.find(({ partition }) => outlook.problemOf(partition, { isLast: true }) !== null);
-    if (left === undefined) return decisions.map((decision) => outlook.carry(decision));
-    firm.set(left.partition, outlook.problemOf(left.partition, { isLast: true }) ?? '');
+    const left = outlook.firstLeft(decisions);
+    if (left === null) return decisions.map((decision) => outlook.carry(decision));
+    firm.set(...left);
   }
 }
 
@@ -138,13 +153,14 @@ function showing({ record }: Moving, { shown, contents }: Observation): readonly
 
 /**
  * Of builds that are to move, those that can without a moment in which readers see contents twice: who gives contents
- * away goes first, and the next look finds them gone. Where two exchange theirs neither can be first, and both move.
+ * away goes first, and the next look finds them gone. Where two exchange theirs neither can be first, and both move,
+ * however many there are: half of an exchange shows contents twice. Else the newest, as many as one step moves.
  */
 export function firstToMove<M extends Moving>(seen: Observation, moves: readonly M[]): readonly M[] {
   const published = new Map(seen.published.map(({ partition, fingerprint }) => [partition, fingerprint]));
   const isRepair = ({ record }: M) => published.get(record.partition) === record.fingerprint;
   const free = moves.filter((move) => isRepair(move) || showing(move, seen).length === 0);
-  if (free.length > 0) return free;
+  if (free.length > 0) return free.slice(-seen.limits.movesPerStep);
   const moving = new Set(moves.map(({ record }) => record.partition));
   return moves.filter((move) => showing(move, seen).every((partition) => moving.has(partition)));
 }

@@ -37,6 +37,10 @@ const isOlderThan = ({ published }: PartitionView, backfill: Backfill | null) =>
 
 type Rule = (view: PartitionView, seen: Observation) => Verdict | null;
 
+/** Nobody knows what else is so while it cannot be read. */
+const documentIsMalformed: Rule = ({ malformed }) =>
+  malformed === null ? null : heldBy('malformed', `${malformed}; the next look goes on`);
+
 /** The rejected records of another build stand beside the sums: first both are of one again, then all else. */
 const publicationWasCutShort: Rule = ({ cutShort }) =>
   cutShort === null ? null : { kind: 'publish', record: cutShort };
@@ -139,6 +143,7 @@ const lastRunIsTooNear: Rule = (_, seen) => {
 
 /** Design section 5, "Observe and plan", sentence by sentence; the first rule that has something to say decides. */
 export const rules = {
+  documentIsMalformed,
   publicationWasCutShort,
   publishedIsWanted,
   heldAgainstWanted,

@@ -49,7 +49,10 @@ function confirmRemovals(digest: string): Opening {
     if (removals.digest !== digest)
       return refused('conflict', `the list is another by now, ${removals.digest}; look at it again`);
     const stored = await readRemovals(world);
-    const isWritten = await writeRemovals(world, stored, { ...stored.document, confirmed: digest });
+    const isWritten = await writeRemovals(world, stored, {
+      ...stored.document,
+      confirmed: [...removals.list],
+    });
     return isWritten ? { goOn: true } : refused('conflict', 'the list changed this moment; look at it again');
   };
 }

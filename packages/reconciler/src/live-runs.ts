@@ -33,6 +33,14 @@ interface PartitionRecords {
   readonly live: readonly string[];
 }
 
+/** Items as they come, until it is over. */
+async function* unlessOver<T>(items: Iterable<T> | AsyncIterable<T>, isOver: () => boolean) {
+  for await (const item of items) {
+    if (isOver()) return;
+    yield item;
+  }
+}
+
 /** Listed partitions as they come, then those of which only records are left. */
 async function* allPartitions({ raw }: VisibleWorld, { builds, segments }: Shelf) {
   const rest = new Set([...builds.keys(), ...segments.keys()]);
@@ -84,18 +92,21 @@ async function readPartition(
  * Reads every record, once. Live is a run that runs, that ended less than a day ago, that readers are pointed at, or
  * that a record names which is published, wanted, in kept history, or part of a running plan. What is held is one of
  * these: published, or wanted and not let through.
+ *
+ * @returns null when it was over before all was read: then nobody knows what is dead
  */
-export async function takeInventory(world: VisibleWorld): Promise<Inventory> {
+export async function takeInventory(world: VisibleWorld, isOver: () => boolean): Promise<Inventory | null> {
   const { curated } = world;
   const roots = await observeRoots(world);
   const shelf = {
     builds: await listByPartition(curated, 'builds/'),
     segments: await listByPartition(curated, 'segments/'),
   };
-  const partitions = await inParallel(allPartitions(world, shelf), (listed) =>
+  const partitions = await inParallel(unlessOver(allPartitions(world, shelf), isOver), (listed) =>
     readPartition(world, listed, shelf, roots),
   );
-  const rollups = await readRollups(curated);
+  const rollups = isOver() ? [] : await readRollups(curated);
+  if (isOver()) return null;
   const summed = rollups.filter(({ digest }) => roots.digests.has(digest));
   return {
     live: new Set([

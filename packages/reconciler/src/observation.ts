@@ -59,7 +59,12 @@ export interface PartitionView {
   readonly attempts: readonly AttemptView[];
   /** Failures until then are forgiven; null when nobody asked for it. */
   readonly retriedAt: string | null;
+  /** What is wrong with a document of it, and what to do; then nothing else was read. Null when there is none. */
+  readonly malformed: string | null;
 }
+
+/** Hash -> how many objects of one build have these bytes, of those that have records. */
+export type Contents = ReadonlyMap<string, number>;
 
 /** One of the newest runs with what its plan asked for. */
 export interface RunView {
@@ -107,10 +112,10 @@ export interface Observation {
   readonly published: readonly Published[];
   /** Partitions with rejected records that readers can see, and no sums beside them, of those looked at; by name. */
   readonly unpaired: readonly string[];
-  /** Partition -> hashes of what it is published with, of those that have a build that is about to be. */
-  readonly shown: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Partition -> what it is published with, of those that have a build that is about to be. */
+  readonly shown: ReadonlyMap<string, Contents>;
   /** The same of those that may share some with what such a build brings. */
-  readonly contents: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly contents: ReadonlyMap<string, Contents>;
   /** Newest first. */
   readonly runs: readonly RunView[];
   readonly total: TotalView;

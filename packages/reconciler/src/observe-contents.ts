@@ -3,7 +3,7 @@ import { broughtBy, contentsOf } from './contents.ts';
 import { closedGate } from './gates.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Observation, PartitionView, Published } from './observation.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument, unlessMalformed } from './read-document.ts';
 import type { VisibleWorld } from './world.ts';
 
 /** Partitions in which an object with these bytes was scanned at some time. */
@@ -16,7 +16,8 @@ async function partitionsWith({ curated }: VisibleWorld, sha256: string): Promis
 }
 
 async function shownBy({ curated }: VisibleWorld, { partition, fingerprint }: Published) {
-  const record = await readDocument(curated, curatedKeys.build(partition, fingerprint), buildRecord);
+  const reading = readDocument(curated, curatedKeys.build(partition, fingerprint), buildRecord);
+  const record = await unlessMalformed(reading, () => null);
   return record?.state === 'built' ? contentsOf(record) : null;
 }
 
@@ -32,7 +33,7 @@ const candidatesIn = (world: VisibleWorld, views: readonly PartitionView[]) =>
     ),
   );
 
-type Contents = Pick<Observation, 'shown' | 'contents'>;
+type SeenContents = Pick<Observation, 'shown' | 'contents'>;
 
 /**
  * What a build brings that its partition does not show yet is looked for everywhere else: a late file costs no look at
@@ -42,7 +43,7 @@ export async function observeContents(
   world: VisibleWorld,
   views: readonly PartitionView[],
   published: ReadonlyMap<string, Published>,
-): Promise<Contents> {
+): Promise<SeenContents> {
   if (world.spec.gates.duplicateContent === 'allow') return { shown: new Map(), contents: new Map() };
   const pointersOf = (partitions: readonly string[]) =>
     [...new Set(partitions)].flatMap((partition) => published.get(partition) ?? []);
@@ -57,8 +58,11 @@ export async function observeContents(
   const hashes = [...new Set(candidates.flatMap(({ record }) => broughtBy(record, shown)))];
   const marked = (await inParallel(hashes, (hash) => partitionsWith(world, hash))).flat();
   const contents = await inParallel(pointersOf(marked), async (pointer) => {
-    // a record that somebody deleted says nothing: then the marker counts
-    const known = shown.get(pointer.partition) ?? (await shownBy(world, pointer)) ?? new Set(hashes);
+    // a record that somebody deleted or damaged says nothing: then the marker counts
+    const known =
+      shown.get(pointer.partition) ??
+      (await shownBy(world, pointer)) ??
+      new Map(hashes.map((hash) => [hash, 1]));
     return [pointer.partition, known] as const;
   });
   return { shown, contents: new Map(contents) };

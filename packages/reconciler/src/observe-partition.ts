@@ -11,7 +11,7 @@ import {
 import type { ListedPartition } from './list-input.ts';
 import type { AttemptView, PartitionView, Published, RunView } from './observation.ts';
 import { observeSegments } from './observe-segments.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument, unlessMalformed } from './read-document.ts';
 import type { VisibleWorld } from './world.ts';
 
 interface Seen {
@@ -82,24 +82,25 @@ function wantedOf({ spec }: VisibleWorld, { objects }: ListedPartition): Partiti
   return { inputHash, fingerprint: fingerprintOf({ inputHash, contractHash: spec.contractHash }) };
 }
 
-/** Reads no more than the decision needs: nothing for a partition that is up to date or has no objects. */
-export async function observePartition(
+const unread = {
+  cutShort: null,
+  record: null,
+  publishedKeys: null,
+  otherRecords: [],
+  segments: [],
+  attempts: [],
+  retriedAt: null,
+  malformed: null,
+};
+
+async function readView(
   world: VisibleWorld,
-  listed: ListedPartition,
-  { published, olderInputHash, quarantine, runs }: Seen,
+  listed: PartitionView,
+  { published, quarantine, runs }: Seen,
 ): Promise<PartitionView> {
-  const { partition } = listed;
-  const wanted = wantedOf(world, listed);
-  const unread = {
-    record: null,
-    publishedKeys: null,
-    otherRecords: [],
-    segments: [],
-    attempts: [],
-    retriedAt: null,
-  };
+  const { partition, wanted } = listed;
   const cutShort = await readCutShort(world, partition, { published, quarantine });
-  const view = { ...listed, wanted, published, olderInputHash, cutShort, ...unread };
+  const view = { ...listed, cutShort };
   if (wanted === null) return view;
   if (published?.fingerprint === wanted.fingerprint) return { ...view, objects: [] };
 
@@ -116,4 +117,18 @@ export async function observePartition(
     segments: await observeSegments(world, listed, built),
     ...(await readAttempts(world, partition, wanted.fingerprint)),
   };
+}
+
+/**
+ * Reads no more than the decision needs: nothing for a partition that is up to date or has no objects. A document that
+ * cannot be read is a matter of its partition alone.
+ */
+export async function observePartition(
+  world: VisibleWorld,
+  listed: ListedPartition,
+  seen: Seen,
+): Promise<PartitionView> {
+  const { published, olderInputHash } = seen;
+  const view = { ...listed, wanted: wantedOf(world, listed), published, olderInputHash, ...unread };
+  return unlessMalformed(readView(world, view, seen), ({ message }) => ({ ...view, malformed: message }));
 }

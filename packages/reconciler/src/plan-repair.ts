@@ -8,15 +8,15 @@ import type { PartitionView, Published } from './observation.ts';
 import { observe } from './observe.ts';
 import { plan } from './plan.ts';
 import { isSamePointer, type Pointers, pointersOf } from './pointers-of.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument, unlessMalformed } from './read-document.ts';
 import { type HistoryKey, parseHistoryKey } from './read-history.ts';
 import type { VisibleWorld } from './world.ts';
 
 /**
  * `no-record`: swept or void, the reconciler builds it again. `no-history`: someone else's, or older than history.
- * `never-shown`: readers may never have seen any build of its history.
+ * `never-shown`: readers may never have seen any build of its history. `malformed`: a document that says what is shown.
  */
-export type RepairProblemKind = 'no-record' | 'void' | 'no-history' | 'never-shown' | 'stuck';
+export type RepairProblemKind = 'no-record' | 'void' | 'no-history' | 'never-shown' | 'malformed' | 'stuck';
 
 export interface RepairProblem {
   readonly partition: string;
@@ -167,12 +167,15 @@ async function repairOf(
   return repairTo(world, partition, publication, catalog);
 }
 
-/** What has to move so that the catalog is what history and records say; moves nothing. @throws DocumentError */
+/** What has to move so that the catalog is what history and records say; moves nothing. */
 export async function planRepair(world: VisibleWorld): Promise<readonly Repair[]> {
   const catalog = await readCatalog(world);
   const histories = await listByPartition(world.curated, 'history/');
   const repairs = await inParallel(histories, ([partition, keys]) =>
-    repairOf(world, partition, [...keys].reverse().map(parseHistoryKey), catalog),
+    unlessMalformed(
+      repairOf(world, partition, [...keys].reverse().map(parseHistoryKey), catalog),
+      ({ message }) => problemOf(partition, 'malformed', message),
+    ),
   );
   const values = [...new Set([...catalog.daily.keys(), ...catalog.quarantine.keys()])].sort();
   const strangers = values

@@ -13,7 +13,7 @@ import {
 } from '@ledgerline/schema';
 import { inParallel } from './in-parallel.ts';
 import type { Observation, Published } from './observation.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument, unlessMalformed } from './read-document.ts';
 import { totalParameters } from './total-parameters.ts';
 import type { World } from './world.ts';
 
@@ -33,10 +33,11 @@ async function findMonth({ curated }: World, month: string, digest: string): Pro
   return record === null ? null : { month, digest, keys: record.summary };
 }
 
-/** The summary files of a published build; where its record is gone, what lies below its location. */
+/** The summary files of a published build; where its record is gone or malformed, what lies below its location. */
 async function toChild({ curated }: World, published: Published): Promise<RollupChild> {
   const { partition, fingerprint, location } = published;
-  const record = await readDocument(curated, curatedKeys.build(partition, fingerprint), buildRecord);
+  const reading = readDocument(curated, curatedKeys.build(partition, fingerprint), buildRecord);
+  const record = await unlessMalformed(reading, () => null);
   if (record?.state === 'built') return { partition, fingerprint, keys: record.manifest.summary };
   const keys: RollupChild['keys'] = [];
   for await (const page of curated.list(location.replace(`s3://${curated.name}/`, '')))

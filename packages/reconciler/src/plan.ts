@@ -88,7 +88,10 @@ function withoutHeldOlder(seen: Observation, before: readonly Decision[], after:
   });
 }
 
-/** Removals go first among pointers; one run at a time, as a second would race for the slot and the partitions. */
+/**
+ * Removals go first among pointers, and newer partitions before older ones, as many as one step moves. One run at a
+ * time, as a second would race for the slot and the partitions.
+ */
 function nextStep(
   seen: Observation,
   { decisions, total }: Pick<Planned, 'decisions' | 'total'>,
@@ -97,7 +100,7 @@ function nextStep(
   const views = seen.partitions.filter(
     ({ partition }, n) => decisions[n]?.verdict.kind === 'remove' && !stuck.has(partition),
   );
-  if (views.length > 0) return { kind: 'remove', views };
+  if (views.length > 0) return { kind: 'remove', views: views.slice(-seen.limits.movesPerStep) };
   const allMoves = seen.partitions.flatMap((view, n) => {
     const verdict = decisions[n]?.verdict;
     return verdict?.kind === 'publish' && !stuck.has(view.partition)

@@ -67,14 +67,14 @@ async function voidProblem(
 }
 
 async function splitVoid(world: World, moves: readonly Move[]) {
-  const sound: Move[] = [];
-  const voided: { partition: string; problem: string }[] = [];
-  for (const move of moves) {
-    const problem = await voidProblem(world, move.record);
-    if (problem === null) sound.push(move);
-    else voided.push({ partition: move.record.partition, problem });
-  }
-  return { sound, voided };
+  const problems = await inParallel(moves, ({ record }) => voidProblem(world, record));
+  return {
+    sound: moves.filter((_, n) => problems[n] === null),
+    voided: moves.flatMap(({ record: { partition } }, n) => {
+      const problem = problems[n] ?? null;
+      return problem === null ? [] : [{ partition, problem }];
+    }),
+  };
 }
 
 /**

@@ -6,7 +6,9 @@ export class DocumentError extends Error {
   readonly key: string;
 
   constructor(key: string, message: string, cause?: unknown) {
-    super(`${key} ${message}; look at it, then delete it so that it is written again`, { cause });
+    super(`${key} ${message}; look at it, then restore it, or delete it so that it is written again`, {
+      cause,
+    });
     this.name = 'DocumentError';
     this.key = key;
   }
@@ -16,12 +18,19 @@ interface Schema<T> {
   readonly parse: (value: unknown) => T;
 }
 
+/** In one line, also where a schema finds many faults. */
+function faultOf(cause: unknown): string {
+  const { issues, message } = cause as Error & { issues?: readonly { path: unknown[]; message: string }[] };
+  const [first] = issues ?? [];
+  return first === undefined ? message : [first.path.join('.'), first.message].join(' ').trim();
+}
+
 /** @throws DocumentError when the text is not JSON of this schema */
 export function parseDocument<T>(key: string, text: string, schema: Schema<T>): T {
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new DocumentError(key, `is malformed: ${(cause as Error).message}`, cause);
+    throw new DocumentError(key, `is malformed: ${faultOf(cause)}`, cause);
   }
 }
 
@@ -33,4 +42,17 @@ export async function readDocument<T>(
 ): Promise<T | null> {
   const stored = await bucket.getText(key);
   return stored === undefined ? null : parseDocument(key, stored.text, schema);
+}
+
+/** What was read, or something else where a document is malformed; any other error is thrown. */
+export async function unlessMalformed<T, U>(
+  reading: Promise<T>,
+  otherwise: (error: DocumentError) => U,
+): Promise<T | U> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof DocumentError) return otherwise(error);
+    throw error;
+  }
 }

@@ -1,11 +1,12 @@
 import { act, PublishError, type StepOutcome } from './act.ts';
 import { type Answer, type Done, nothingDone, type Refusal, refused, toAnswer, toDetails } from './answer.ts';
 import { endBackfill } from './backfill.ts';
-import { type HeldLease, releaseLease, takeLease } from './lease.ts';
+import { releaseLease, takeLease } from './lease.ts';
 import { type Look, look, type Wish } from './look.ts';
 import { noteAbsence } from './note-absence.ts';
 import { noteEnds } from './note-ends.ts';
 import { addPending, settlePending } from './pending.ts';
+import { type Held, timeIsOver } from './time-left.ts';
 import { soonSeconds, unsettledOf } from './unsettled.ts';
 import { workOf } from './work.ts';
 import type { World } from './world.ts';
@@ -25,8 +26,13 @@ export interface Caller {
  */
 export type Opening = (world: World, look: Look) => Promise<StepOutcome | Refusal>;
 
-/** Steps under one lease: publications, the total, a run, and as many again for what changed meanwhile. */
-const stepsAllowed = 8;
+/**
+ * Steps under one lease: publications, the total, a run, and as many again for what changed meanwhile; beside those
+ * that a long list of moves takes.
+ */
+function stepsAllowed({ limits }: World, { published, removed, voided }: Done): number {
+  return 8 + Math.floor((published.length + removed.length + voided.length) / limits.movesPerStep);
+}
 
 const stuckOf = ({ stuck }: Done) => new Set(stuck.map(({ partition }) => partition));
 
@@ -66,32 +72,18 @@ function add(done: Done, { goOn, published, removed, voided, stuck, ...rest }: S
   };
 }
 
-/** Why no other step may begin; null when one may. */
-function stopOf(world: World, step: number, { expiresAt }: HeldLease, { deadline }: Caller): string | null {
-  const now = world.now();
-  if (now >= expiresAt) return 'the lease expired';
-  if (deadline !== undefined && now >= deadline) return 'the time of this call is over';
-  return step > stepsAllowed ? 'still moving' : null;
-}
-
-interface Held {
-  readonly lease: HeldLease;
-  readonly caller: Caller;
-}
+/** A pointer that moved may have ended the hold of a partition that brings what another gave away. */
+const afterMoves = (wish: Wish, { published, removed }: Done): Wish =>
+  published.length + removed.length === 0 ? wish : { ...wish, withPending: true };
 
 /** Steps until nothing is left that can be done now. @returns the last look */
-async function takeSteps(
-  world: World,
-  wish: Wish,
-  { lease, caller }: Held,
-  progress: Progress,
-): Promise<Look> {
+async function takeSteps(world: World, wish: Wish, held: Held, progress: Progress): Promise<Look> {
   for (let step = 1; ; step += 1) {
     const { done } = progress;
-    const last = await look(world, wish, stuckOf(done));
+    const last = await look(world, afterMoves(wish, done), stuckOf(done));
     const isOver = last.planned.step.kind === 'start-run' && done.run !== null;
     if (last.planned.step.kind === 'nothing' || isOver) return last;
-    const stopped = stopOf(world, step, lease, caller);
+    const stopped = timeIsOver(world, held) ?? (step > stepsAllowed(world, done) ? 'still moving' : null);
     if (stopped !== null) {
       progress.done = { ...done, stopped };
       return last;

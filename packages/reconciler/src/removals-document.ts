@@ -13,7 +13,7 @@ export const noRemovals: Removals = {
   revision: 0,
   absentSince: {},
   removed: [],
-  confirmed: null,
+  confirmed: [],
 };
 
 export async function readRemovals({ curated }: Pick<VisibleWorld, 'curated'>): Promise<SeenRemovals> {

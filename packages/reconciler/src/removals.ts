@@ -23,13 +23,11 @@ export function mayBeRemoved(view: PartitionView, seen: Observation): boolean {
   return Date.parse(seen.time) - Date.parse(since) >= absentMinutes * minuteMs;
 }
 
-/** Names a list of removals: what was shown is what is confirmed. */
-export function removalsDigestOf(views: readonly PartitionView[]): string {
-  return hashDocument(views.map(({ partition, published }) => [partition, published?.fingerprint ?? null]));
-}
-
 export interface Guard {
   readonly isOpen: boolean;
+  /** What would be removed: what was shown is what is confirmed. */
+  readonly list: Removals['confirmed'];
+  /** Names the list. */
   readonly digest: string;
   readonly detail: string;
 }
@@ -37,18 +35,30 @@ export interface Guard {
 const recently = (removals: Removals, time: string) =>
   removals.removed.filter((one) => Date.parse(time) - Date.parse(one.time) < dayMs);
 
+const toList = (views: readonly PartitionView[]): Guard['list'] =>
+  views.flatMap(({ partition, published }) =>
+    published === null ? [] : [{ partition, fingerprint: published.fingerprint }],
+  );
+
+/** True for what is left of a confirmed list, too: a removal that was begun is brought to its end. */
+function isConfirmed(list: Guard['list'], { confirmed }: Removals): boolean {
+  const fingerprints = new Map(confirmed.map(({ partition, fingerprint }) => [partition, fingerprint]));
+  return list.every(({ partition, fingerprint }) => fingerprints.get(partition) === fingerprint);
+}
+
 /** Judges a list of removals against those of the last 24 hours. */
 export function guardRemovals(views: readonly PartitionView[], seen: Observation): Guard {
   const before = new Set(recently(seen.removals, seen.time).map(({ partition }) => partition));
   for (const { partition } of views) before.delete(partition);
   const published = seen.published.length + before.size;
   const allowed = Math.max(allowedAtLeast, Math.floor(published * allowedShare));
-  const digest = removalsDigestOf(views);
-  const isOpen = before.size + views.length <= allowed || seen.removals.confirmed === digest;
+  const list = toList(views);
+  const digest = hashDocument(list);
+  const isOpen = before.size + views.length <= allowed || isConfirmed(list, seen.removals);
   const detail =
     `${views.length} partitions without objects and ${before.size} removed within 24 hours, ` +
     `${allowed} of ${published} are allowed; confirm-removals ${digest} removes them`;
-  return { isOpen, digest, detail };
+  return { isOpen, list, digest, detail };
 }
 
 /** What a look says about absence; the same document when it says nothing new. */
@@ -61,12 +71,13 @@ export function notedAbsence(seen: Observation): Removals {
     if (wanted !== null) noted.delete(partition);
     else if (isWhole && pointer !== null && !noted.has(partition)) noted.set(partition, time);
   }
-  return { ...removals, absentSince: Object.fromEntries(noted) };
+  const confirmed = removals.confirmed.filter(({ partition }) => noted.has(partition));
+  return { ...removals, absentSince: Object.fromEntries(noted), confirmed };
 }
 
 /** The document once these partitions are being removed; written before they are, so that the guard counts them. */
 export function withRemoved(removals: Removals, partitions: readonly string[], time: string): Removals {
   const kept = recently(removals, time).filter(({ partition }) => !partitions.includes(partition));
   const removed = [...kept, ...partitions.map((partition) => ({ partition, time }))];
-  return { ...removals, removed, confirmed: null };
+  return { ...removals, removed };
 }

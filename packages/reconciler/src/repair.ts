@@ -111,9 +111,8 @@ async function repairUnderLease(world: World, lease: HeldLease): Promise<RepairO
 
 /**
  * Makes the catalog's partitions what history and records say, after it was lost or changed by hand. Total, CSV and
- * whatever has no record any more follow by the next look at all partitions.
- *
- * @throws DocumentError for a history entry or a record that cannot be read
+ * whatever has no record any more follow by the next look at all partitions. A history entry or a record that cannot be
+ * read is a problem of its partition.
  */
 export async function repair(
   world: World,

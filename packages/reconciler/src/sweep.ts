@@ -1,11 +1,12 @@
 import { type Attempt, attempt, canonicalJson, curatedKeys, sweptTag } from '@ledgerline/schema';
 import { inParallel } from './in-parallel.ts';
-import { type HeldLease, releaseLease, takeLease } from './lease.ts';
+import { releaseLease, takeLease } from './lease.ts';
 import { type Inventory, keysOfRun, listRunIds, takeInventory } from './live-runs.ts';
 import { readDocument } from './read-document.ts';
 import type { Caller } from './reconcile.ts';
 import type { StoredBuild } from './stored-records.ts';
 import { judgeRuns, readSweepList, type SeenSweep, writeSweepList } from './sweep-list.ts';
+import { type Held, timeIsOver } from './time-left.ts';
 import type { World } from './world.ts';
 
 export type SweepOutcome =
@@ -23,7 +24,6 @@ export type SweepOutcome =
   | { readonly kind: 'later'; readonly message: string };
 
 const lostLease = 'another sweep wrote control/sweep.json; this one stopped';
-const leaseExpired = 'the lease expired';
 
 /** An attempt that says `built` without a record would count as a failure when the same input comes back. */
 async function forgive({ curated }: World, { partition, fingerprint, runId }: StoredBuild): Promise<void> {
@@ -59,16 +59,17 @@ interface Progress {
 /** Noted run by run, so that a sweep that ends early goes on next time and does not begin again. */
 async function sweepDue(
   world: World,
-  lease: HeldLease,
+  held: Held,
   { due, inventory, list }: { due: readonly string[]; inventory: Inventory; list: SeenSweep },
 ): Promise<Progress> {
   let noted = list;
   const swept: string[] = [];
-  const hasExpired = () => world.now() >= lease.expiresAt;
   for (const runId of due) {
-    if (hasExpired()) return { swept, stopped: leaseExpired };
+    const before = timeIsOver(world, held);
+    if (before !== null) return { swept, stopped: before };
     await deleteRecords(world, runId, inventory);
-    if (hasExpired()) return { swept, stopped: leaseExpired };
+    const between = timeIsOver(world, held);
+    if (between !== null) return { swept, stopped: between };
     await tagRun(world, runId, sweptTag);
     const { [runId]: _, ...deadSince } = noted.document.deadSince;
     const document = { ...noted.document, deadSince, swept: [...noted.document.swept, runId] };
@@ -80,19 +81,27 @@ async function sweepDue(
   return { swept, stopped: null };
 }
 
-async function sweepUnderLease(world: World, lease: HeldLease): Promise<SweepOutcome> {
+/** Without the whole inventory no run is known to be dead, and the next sweep would get no further. */
+function giveUp({ log }: World): SweepOutcome {
+  const message = 'the time was over before all records were read; give the trigger a longer timeout';
+  log('error', 'nothing was swept', { message });
+  return { kind: 'later', message };
+}
+
+async function sweepUnderLease(world: World, held: Held): Promise<SweepOutcome> {
   const seen = await readSweepList(world);
-  const inventory = await takeInventory(world);
+  const isOver = () => timeIsOver(world, held) !== null;
+  const inventory = await takeInventory(world, isOver);
   const found = await listRunIds(world);
+  if (inventory === null || isOver()) return giveUp(world);
   const night = judgeRuns(seen.document, { found, live: inventory.live }, world.now());
-  if (world.now() >= lease.expiresAt) return { kind: 'later', message: leaseExpired };
   for (const runId of night.revived) {
     world.log('error', 'run was swept and is referred to again; its tags are removed', { runId });
     await tagRun(world, runId, {});
   }
   const list = await writeSweepList(world, seen, night.document);
   if (list === null) return { kind: 'later', message: lostLease };
-  const progress = await sweepDue(world, lease, { due: night.due, inventory, list });
+  const progress = await sweepDue(world, held, { due: night.due, inventory, list });
   const gone = new Set(progress.swept);
   const dead = Object.keys(night.document.deadSince).filter((runId) => !gone.has(runId));
   return { kind: 'swept', dead, revived: night.revived, ...progress };
@@ -105,13 +114,13 @@ async function sweepUnderLease(world: World, lease: HeldLease): Promise<SweepOut
  *
  * @throws DocumentError for a record that cannot be read: nothing is swept while it is not known what it refers to
  */
-export async function sweep(world: World, { owner, leaseSeconds }: Caller): Promise<SweepOutcome> {
+export async function sweep(world: World, caller: Caller): Promise<SweepOutcome> {
   if ((await world.curated.head(curatedKeys.pause)) !== undefined)
     return { kind: 'later', message: 'paused; the first sweep after resume goes on' };
-  const outcome = await takeLease(world, owner, leaseSeconds);
+  const outcome = await takeLease(world, caller.owner, caller.leaseSeconds);
   if (outcome.kind === 'held-by-other') return { kind: 'later', message: `lease held by ${outcome.owner}` };
   try {
-    return await sweepUnderLease(world, outcome.lease);
+    return await sweepUnderLease(world, { lease: outcome.lease, caller });
   } finally {
     await releaseLease(world, outcome.lease);
   }

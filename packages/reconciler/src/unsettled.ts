@@ -8,7 +8,8 @@ export const soonSeconds = 30;
 
 /** Seconds after which to look again; null when time alone changes nothing. */
 function secondsUntilNext(verdict: Verdict | TotalVerdict, time: string): number | null {
-  if (verdict.kind === 'up-to-date' || verdict.kind === 'held') return null;
+  if (verdict.kind === 'up-to-date') return null;
+  if (verdict.kind === 'held') return verdict.isShared ? longestDelaySeconds : null;
   if (verdict.kind !== 'waiting') return soonSeconds;
   // only a look at all prefixes removes, and that comes by itself
   if (verdict.kind === 'waiting' && verdict.why === 'absent') return null;

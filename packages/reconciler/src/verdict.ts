@@ -1,6 +1,6 @@
 import type { BuiltRecord, RollupRecord, StaleReason } from '@ledgerline/schema';
 
-export const heldReasons = ['gate', 'refused', 'rollback', 'failed', 'removals'] as const;
+export const heldReasons = ['gate', 'refused', 'rollback', 'failed', 'removals', 'malformed'] as const;
 /**
  * `back-off`: a run ended before it could say anything. `absent`: seen without objects, to be removed by a later look at
  * all prefixes.
@@ -18,9 +18,17 @@ export const waitingReasons = [
 export type HeldReason = (typeof heldReasons)[number];
 export type WaitingReason = (typeof waitingReasons)[number];
 
+export interface Held {
+  readonly kind: 'held';
+  readonly why: HeldReason;
+  readonly detail: string;
+  /** Another partition shows the same contents: the hold also ends when that one gives them away. */
+  readonly isShared?: true;
+}
+
 export type Rest =
   | { readonly kind: 'up-to-date' }
-  | { readonly kind: 'held'; readonly why: HeldReason; readonly detail: string }
+  | Held
   /** `until`: ISO time at which the wait is over by itself. */
   | {
       readonly kind: 'waiting';

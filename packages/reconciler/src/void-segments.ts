@@ -1,12 +1,12 @@
 import { curatedKeys, type Segment, segment } from '@ledgerline/schema';
 import { inParallel } from './in-parallel.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument, unlessMalformed } from './read-document.ts';
 import type { World } from './world.ts';
 
 const folderOf = (key: string) => key.slice(0, key.lastIndexOf('/') + 1);
 
 /** What is wrong with a segment that a plan would take over; null when its files are all there. */
-async function segmentProblem({ curated }: World, found: Segment | null): Promise<string | null> {
+async function filesProblem({ curated }: World, found: Segment | null): Promise<string | null> {
   if (found === null) return 'its document is gone';
   const files = [...found.summary, ...found.quarantine];
   // their sizes from a listing: who plans need not be able to read rejected records
@@ -18,8 +18,14 @@ async function segmentProblem({ curated }: World, found: Segment | null): Promis
   return `${wrong.key} has ${sizes.get(wrong.key) ?? 'no'} bytes, the segment says ${wrong.size}`;
 }
 
+const segmentProblem = (world: World, key: string): Promise<string | null> =>
+  unlessMalformed(
+    readDocument(world.curated, key, segment).then((found) => filesProblem(world, found)),
+    ({ message }) => message,
+  );
+
 /**
- * Deletes segments whose files are not what they say, so that their objects are scanned again. A run that met one would
+ * Deletes segments that cannot be read, or whose files are not what they say, so that their objects are scanned again. A run that met one would
  * fail, and three times the same failure holds a partition.
  *
  * @returns how many were void
@@ -32,7 +38,7 @@ export async function deleteVoidSegments(
   const { curated, log } = world;
   const problems = await inParallel(ids, async (id) => {
     const key = curatedKeys.segment(partition, id);
-    const problem = await segmentProblem(world, await readDocument(curated, key, segment));
+    const problem = await segmentProblem(world, key);
     if (problem === null) return null;
     log('error', 'segment is void and was deleted', { partition, id, problem });
     await curated.delete(key);

@@ -20,8 +20,10 @@ export type Log = (
   fields?: Record<string, unknown>,
 ) => void;
 
-/** How much one run takes on; what does not fit waits for its end. */
+/** How much one run, or one step, takes on; what does not fit waits for its end. */
 export interface Limits {
+  /** Pointers that one step moves or deletes; a call whose time is over stops between two steps. */
+  readonly movesPerStep: number;
   readonly buildsPerRun: number;
   /** Stored bytes that one run scans, unless a single object has more. */
   readonly bytesPerRun: number;
@@ -34,7 +36,7 @@ export interface Limits {
 /** The bytes follow from what a run may cost. */
 export function limitsOf({ objectives }: Pick<Spec, 'objectives'>, executionClass: ExecutionClass): Limits {
   const bytesPerRun = runBytesAllowed(objectives.runCostUsd, executionClass);
-  return { buildsPerRun: 100, bytesPerRun, segmentsPerBuild: 32, executionClass };
+  return { movesPerStep: 100, buildsPerRun: 100, bytesPerRun, segmentsPerBuild: 32, executionClass };
 }
 
 export interface OlderTables {

@@ -391,6 +391,7 @@ describe('the decision table', () => {
 
   it('stands in the order of the design', () => {
     expect(Object.keys(rules)).toEqual([
+      'documentIsMalformed',
       'publicationWasCutShort',
       'publishedIsWanted',
       'heldAgainstWanted',

@@ -47,11 +47,14 @@ describe('removals of a day', () => {
     expect(kinds(seen(3, 5, { removals: old }))).toEqual(['remove', 'remove', 'remove']);
   });
 
-  it('are done when the very list that was shown is confirmed', () => {
+  it('are done when the very list that was shown is confirmed, or what is left of it', () => {
     const shown = plan(seen(4, 5));
-    const confirmed = { ...seen(4, 5).removals, confirmed: shown.removals?.digest ?? null };
+    const confirmed = { ...seen(4, 5).removals, confirmed: shown.removals?.list ?? [] };
 
     expect(kinds(seen(4, 5, { removals: confirmed }))).toEqual(Array(4).fill('remove'));
+    expect(
+      kinds(seen(3, 5, { removals: { ...confirmed, removed: before(1, look().time).removed } })),
+    ).toEqual(Array(3).fill('remove'));
     expect(kinds(seen(5, 6, { removals: confirmed }))).toEqual(Array(5).fill('removals'));
   });
 
@@ -81,9 +84,10 @@ describe('the same content twice', () => {
         })),
       }),
     });
+  const each = (...contents: readonly string[]) => new Map(contents.map((hash) => [hash, 1]));
   const publishedWith = (partition: string, ...contents: readonly string[]): Partial<Observation> => ({
     published: [pointer(partition)],
-    contents: new Map([[partition, new Set(contents)]]),
+    contents: new Map([[partition, each(...contents)]]),
   });
 
   it('is held when it is published elsewhere, or stands twice in one partition', () => {
@@ -98,13 +102,33 @@ describe('the same content twice', () => {
   });
 
   it('is not judged again where readers see it already, but all that comes on top is', () => {
-    const shown = { shown: new Map([[second, new Set([hashes[0]])]]), ...publishedWith(first, ...hashes) };
+    const shown = { shown: new Map([[second, each(hashes[0])]]), ...publishedWith(first, ...hashes) };
     const late = look({ partitions: [holding(second, hashes[0], 'a'.repeat(64))], ...shown });
     const again = look({ partitions: [holding(second, hashes[0], hashes[1])], ...shown });
 
     expect(kinds(late)).toEqual(['publish']);
     expect(plan(late).step).toMatchObject({ kind: 'publish', moves: [{ record: { partition: second } }] });
     expect(kinds(again)).toEqual(['gate']);
+  });
+
+  it('is judged by how often readers see it in one partition, and how often they would', () => {
+    const shownTwice = (...contents: readonly string[]) =>
+      kinds(
+        look({
+          partitions: [holding(second, ...contents)],
+          published: [pointer(second)],
+          shown: new Map([[second, new Map([[hashes[0], 2]])]]),
+        }),
+      );
+
+    expect(shownTwice(hashes[0], hashes[0], hashes[1])).toEqual(['publish']);
+    expect(shownTwice(hashes[0], hashes[1])).toEqual(['publish']);
+    expect(shownTwice(hashes[0], hashes[0], hashes[0])).toEqual(['gate']);
+    expect(shownTwice(hashes[0], hashes[0], hashes[1], hashes[1])).toEqual(['gate']);
+    const shownOnce = { published: [pointer(second)], shown: new Map([[second, each(hashes[0])]]) };
+    expect(kinds(look({ partitions: [holding(second, hashes[0], hashes[0])], ...shownOnce }))).toEqual([
+      'gate',
+    ]);
   });
 
   it('may be allowed by the gate', () => {
@@ -134,8 +158,8 @@ describe('the same content twice', () => {
       partitions: [holding(first, hashes[1]), holding(second, hashes[0])],
       published: [pointer(first), pointer(second)],
       contents: new Map([
-        [first, new Set([hashes[0]])],
-        [second, new Set([hashes[1]])],
+        [first, each(hashes[0])],
+        [second, each(hashes[1])],
       ]),
     });
 
@@ -175,7 +199,7 @@ describe('the same content twice', () => {
         holding(third, hashes[1], hashes[1]),
       ],
       published: [pointer(third)],
-      contents: new Map([[third, new Set([hashes[0]])]]),
+      contents: new Map([[third, each(hashes[0])]]),
     });
     const freedByIt = look({
       partitions: [
@@ -184,7 +208,7 @@ describe('the same content twice', () => {
         holding(third, hashes[1], hashes[1]),
       ],
       published: [pointer(third)],
-      contents: new Map([[third, new Set([hashes[2]])]]),
+      contents: new Map([[third, each(hashes[2])]]),
     });
 
     expect(kinds(twiceWithin)).toEqual(['gate', 'publish']);

@@ -135,6 +135,30 @@ describe('a partition without objects', () => {
     expect(days.map((one) => readSummary(world, one))).toEqual([...Array(4).fill(undefined), days[4]]);
   });
 
+  it('is removed with the rest of a confirmed list after a crash, without another word', async () => {
+    const world = await published();
+    await empty(world, ...days);
+    await tick(world);
+    world.pass(15);
+    const { removalsDigest: digest } = await statusNow(world);
+    const crash = async () => {
+      throw new Crash('before a pointer is deleted');
+    };
+    const dying = { ...world, quarantine: { ...world.quarantine, deletePartitions: crash } };
+    const request = { mode: 'confirm-removals', digest: digest ?? '' } as const;
+    await expect(handleRequest(dying, request, caller())).rejects.toThrow(Crash);
+
+    world.pass(60);
+    const next = await tick(world);
+    await toRest(world);
+    await tick(world);
+
+    expect(next).toMatchObject({ removed: days });
+    const removals = JSON.parse((await world.curated.getText('control/removals.json'))?.text ?? '');
+    expect(removals).toMatchObject({ absentSince: {}, confirmed: [] });
+    expect(removals.removed).toHaveLength(days.length);
+  });
+
   it('counts within the guard for 24 hours', async () => {
     const world = await published();
     const removeOne = async (one: string) => {

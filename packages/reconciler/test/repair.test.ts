@@ -263,6 +263,7 @@ describe('repair leaves alone', () => {
       'part-0',
       (world: MemoryWorld) => world.curated.delete(`runs/jr_second/quarantine/${plain}/part-0.parquet`),
     ],
+    ['malformed', 'is malformed', (world: MemoryWorld, key: string) => world.curated.putText(key, '{}')],
   ] as const)('a build that is %s (%s), and tells of it', async (why, word, lose) => {
     const world = await publishedWorld();
     const [newest] = await readHistory(world, plain);

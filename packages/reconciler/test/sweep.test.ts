@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { observe, statusOf } from '../src/index.ts';
+import { sweep } from '../src/sweep.ts';
 import { deadHours, longestQueryHours, longestRunHours } from '../src/sweep-list.ts';
 import { crashing } from './world/crashing.ts';
 import { type MemoryWorld, memoryWorld } from './world/memory-world.ts';
@@ -177,6 +178,32 @@ describe('the sweep', () => {
       expect(runIds.map((runId) => fateOf(world, runId))).toEqual(['swept', 'swept', 'swept']);
     },
   );
+
+  it('begins nothing after the time of its call, and says when that is too short for all records', async () => {
+    const world = memoryWorld();
+    const runIds = ['jr_1', 'jr_2', 'jr_3'];
+    for (const runId of runIds) await writeForgotten(world, runId);
+    await nights(world, 1);
+    const call = (slow: 'getText' | 'tag') => {
+      const wait: (...given: never[]) => Promise<unknown> = async (...given) => {
+        world.pass(1);
+        return (world.curated[slow] as typeof wait)(...given);
+      };
+      const deadline = new Date(world.now().getTime() + 1.5 * 60_000);
+      const slowed = { ...world, curated: { ...world.curated, [slow]: wait } };
+      return sweep(slowed, { owner: slow, leaseSeconds: 9999, deadline });
+    };
+
+    const reading = await call('getText');
+    const untouched = runIds.map((runId) => fateOf(world, runId));
+    const tagging = await call('tag');
+    await night(world);
+
+    expect(reading).toMatchObject({ kind: 'later', message: expect.stringContaining('longer timeout') });
+    expect(untouched).toEqual(['kept', 'kept', 'kept']);
+    expect(tagging).toMatchObject({ swept: ['jr_1'], stopped: 'the time of this call is over' });
+    expect(runIds.map((runId) => fateOf(world, runId))).toEqual(['swept', 'swept', 'swept']);
+  });
 
   it('lets an older content that comes back be built again, however often it was swept', async () => {
     const world = memoryWorld();

@@ -107,6 +107,7 @@ export const view = (overrides: Partial<PartitionView> = {}): PartitionView => (
   publishedKeys: null,
   otherRecords: [],
   attempts: [],
+  malformed: null,
   ...overrides,
 });
 
@@ -119,7 +120,13 @@ export const look = (overrides: Partial<Observation> = {}): Observation => ({
   isHurried: false,
   gates,
   arrival: { successObject: false, quietMinutes: 0, minRunIntervalMinutes: 0 },
-  limits: { buildsPerRun: 100, bytesPerRun: 1000, segmentsPerBuild: 32, executionClass: 'STANDARD' },
+  limits: {
+    movesPerStep: 100,
+    buildsPerRun: 100,
+    bytesPerRun: 1000,
+    segmentsPerBuild: 32,
+    executionClass: 'STANDARD',
+  },
   backfill: null,
   removals: noRemovals,
   shown: new Map(),

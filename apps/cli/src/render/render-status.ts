@@ -65,6 +65,8 @@ const waysOut: Readonly<Partial<Record<Why, (value: string) => string>>> = {
   rollback: (value) => `\`release ${value}\` goes back to the newest input`,
   failed: (value) => `look at the log of the runs, then \`retry ${value}\``,
   removals: () => 'restore the objects, or `confirm-removals` takes the partitions away',
+  malformed: (value) =>
+    `restore or delete the document that is named, then \`trigger --partitions ${value}\``,
   contract: () => '`backfill --from DAY --to DAY` builds them again under the present contract',
   'not-ready': () => 'the delivery has to end first: its _SUCCESS object, or quiet minutes',
   absent: () =>

@@ -19,6 +19,8 @@ export type Message =
   | Request;
 
 const lambdaSeconds = 120;
+/** What a call keeps to end what it has begun. */
+const reserveSeconds = 15;
 const leaseSeconds = 150;
 const visibilitySeconds = 180;
 const receivesAllowed = 5;
@@ -141,7 +143,8 @@ export class Cloud {
       return handleRequest(world, message, caller);
     };
     const process = this.#call(`lambda ${JSON.stringify(message)}`, async (world, caller) => {
-      await answer(world, caller);
+      const deadline = new Date(world.now().getTime() + (lambdaSeconds - reserveSeconds) * 1000);
+      await answer(world, { ...caller, deadline });
       isDone = true;
     });
     this.scheduler.after(lambdaSeconds, () => process.kill());

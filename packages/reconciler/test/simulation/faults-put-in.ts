@@ -41,8 +41,8 @@ const acting: Readonly<Record<string, Fault>> = {
       },
       {
         file: 'reconcile.ts',
-        from: 'const last = await look(world, wish, stuckOf(done));',
-        to: 'const last = (step === 1 && (world as any).firstLook) || (await look(world, wish, stuckOf(done)));',
+        from: 'const last = await look(world, afterMoves(wish, done), stuckOf(done));',
+        to: 'const last = (step === 1 && (world as any).firstLook) || (await look(world, afterMoves(wish, done), stuckOf(done)));',
       },
     ],
     traits: ['hurry'],

@@ -3,15 +3,11 @@ import { type PipelineDefinition, text } from '@ledgerline/schema';
 import { type MemoryWorld, memoryWorld } from '../world/memory-world.ts';
 import { hasTrait, type Story } from './story.ts';
 
-/** Without an hourly look nothing tells a held partition that another one gave its content away. */
-const allowsDuplicates = (story: Story) =>
-  hasTrait(story, 'duplicates-allowed') || hasTrait(story, 'no-schedule');
-
 /** The world as the traits of a story have it. */
 export function worldOf(story: Story, clock: () => number): MemoryWorld {
   const has = (trait: Parameters<typeof hasTrait>[1]) => hasTrait(story, trait);
   return memoryWorld(
-    { maxRejectedRatio: 0.5, duplicateContent: allowsDuplicates(story) ? 'allow' : 'hold' },
+    { maxRejectedRatio: 0.5, duplicateContent: has('duplicates-allowed') ? 'allow' : 'hold' },
     clock,
     {
       arrival: {
@@ -22,6 +18,7 @@ export function worldOf(story: Story, clock: () => number): MemoryWorld {
       limits: {
         ...(has('few-builds') && { buildsPerRun: 2 }),
         ...(has('few-bytes') && { bytesPerRun: 15 }),
+        ...(has('few-moves') && { movesPerStep: 1 }),
         ...(has('few-segments') && { segmentsPerBuild: 2 }),
       },
     },

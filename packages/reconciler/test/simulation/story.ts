@@ -15,6 +15,8 @@ export const traits = [
   /** A run scans two or three objects, so that partitions are built in parts. */
   'few-bytes',
   'few-segments',
+  /** A step moves one pointer. */
+  'few-moves',
   /** Changes on four days, with sweeps between them. */
   'days',
   /** Everything happens within an hour, and people press the button all the time. */

@@ -2,6 +2,7 @@ import { fingerprintOf, fromPartitionParameters, inputHashOf, type PublishedBuil
 import type { MemoryWorld } from '../world/memory-world.ts';
 import { isBad, linesOf } from '../world/words.ts';
 import type { Cloud } from './cloud.ts';
+import { countOf } from './doubles.ts';
 import { days, listedOf } from './input-files.ts';
 import { successKeyOf } from './producers.ts';
 
@@ -10,22 +11,24 @@ export const publishedOf = ({ daily }: MemoryWorld, partition: string): Publishe
   return parameters === undefined ? null : fromPartitionParameters(parameters);
 };
 
-/** Contents with records that a published partition has. */
-function contentsOf(world: MemoryWorld, partition: string): readonly string[] {
+/** Contents with records that a published partition has, and how often. */
+function contentsOf(world: MemoryWorld, partition: string): ReadonlyMap<string, number> {
   const published = publishedOf(world, partition);
-  if (published === null) return [];
+  if (published === null) return new Map();
   const key = `builds/${partition}/${fingerprintOf(published)}.json`;
   const { objects = [] } = JSON.parse(world.curated.objects.get(key)?.text ?? '{}');
-  return objects.flatMap(({ etag, size }: { etag: string; size: number }) => (size === 0 ? [] : [etag]));
+  return countOf(objects.filter(({ size }: { size: number }) => size > 0));
 }
 
 function isDouble(world: MemoryWorld, partition: string): boolean {
   if (world.spec.gates.duplicateContent === 'allow') return false;
   const own = listedOf(world, partition).filter(({ size }) => size > 0);
-  if (new Set(own.map(({ etag }) => etag)).size < own.length) return true;
   const shown = contentsOf(world, partition);
-  const others = new Set(days.filter((day) => day !== partition).flatMap((day) => contentsOf(world, day)));
-  return own.some(({ etag }) => others.has(etag) && !shown.includes(etag));
+  const others = days.filter((day) => day !== partition).map((day) => contentsOf(world, day));
+  return [...countOf(own)].some(
+    ([etag, copies]) =>
+      copies > (shown.get(etag) ?? 0) && (copies > 1 || others.some((contents) => contents.has(etag))),
+  );
 }
 
 function holdOfLines(lines: readonly string[]): readonly string[] {

@@ -50,7 +50,9 @@ export const removals = z.strictObject({
   revision: count,
   absentSince: z.record(partition, time),
   removed: z.array(z.strictObject({ partition, time })),
-  confirmed: hash.nullable().describe('digest of a list of removals that a person said yes to'),
+  confirmed: z
+    .array(z.strictObject({ partition, fingerprint: hash }))
+    .describe('removals that a person said yes to, each until it is done or has objects again'),
 });
 
 /** `control/backfill.json`: what may be built again under the present contract, newest first, until it is done. */

@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Observation, observe, statusOf } from '../src/index.ts';
+import {
+  drop,
+  type MemoryWorld,
+  memoryWorld,
+  readCsv,
+  readSummary,
+  tick,
+  wake,
+} from './world/memory-world.ts';
+
+const [day, other] = ['ingest_date=2026-11-22', 'ingest_date=2026-11-23'] as const;
+
+async function toRest(world: MemoryWorld): Promise<void> {
+  while (world.runs.running() !== undefined) {
+    world.runs.finish();
+    await wake(world);
+  }
+}
+
+/** A day that shows `one`, and has another file since. */
+async function changed(): Promise<MemoryWorld> {
+  const world = memoryWorld();
+  await drop(world, `input/${day}/a.csv`, 'one\n');
+  await tick(world);
+  await toRest(world);
+  await drop(world, `input/${day}/b.csv`, 'two\n');
+  return world;
+}
+
+const viewOf = async (world: MemoryWorld) =>
+  (await observe(world, [day])).partitions[0] as Observation['partitions'][number];
+
+const wantedOf = async (world: MemoryWorld) => (await viewOf(world)).wanted?.fingerprint;
+
+const publishedOf = async (world: MemoryWorld) => (await viewOf(world)).published?.fingerprint;
+
+const held: readonly [string, (world: MemoryWorld) => Promise<string>][] = [
+  ['segment', async () => `segments/${day}/${'0'.repeat(64)}.json`],
+  ['build', async (world) => `builds/${day}/${await wantedOf(world)}.json`],
+  ['published build', async (world) => `builds/${day}/${await publishedOf(world)}.json`],
+  ['attempt', async (world) => `attempts/${day}/${await wantedOf(world)}/jr_0.json`],
+];
+
+describe('a malformed document', () => {
+  it.each(held)('that is a %s holds its partition, by name, and no other', async (_, keyOf) => {
+    const world = await changed();
+    const key = await keyOf(world);
+    await world.curated.putText(key, '{"version":2}');
+    await drop(world, `input/${other}/a.csv`, 'next\n');
+
+    await tick(world);
+    await toRest(world);
+    const { partitions, total } = statusOf(await observe(world, 'all'));
+    const shown = [readSummary(world, day), readSummary(world, other), readCsv(world)];
+    await world.curated.delete(key);
+    await tick(world);
+    await toRest(world);
+
+    expect(partitions).toMatchObject([
+      { partition: day, state: 'held', why: 'malformed', detail: expect.stringContaining(key) },
+      { partition: other, state: 'up-to-date' },
+    ]);
+    expect(partitions[0]?.detail).toMatch(/^.* is malformed: .*; look at it, then restore it, or delete it/);
+    expect(total.state).toBe('up-to-date');
+    expect(shown).toEqual(['one', 'next', 'next+one\n']);
+    expect(readSummary(world, day)).toBe('one+two');
+  });
+
+  it('that is a published build of a day at rest holds nothing back', async () => {
+    const world = await changed();
+    await tick(world);
+    await toRest(world);
+    await world.curated.putText(`builds/${day}/${await publishedOf(world)}.json`, '{}');
+    await drop(world, `input/${other}/a.csv`, 'one\n');
+
+    await tick(world);
+    await toRest(world);
+
+    expect(readCsv(world)).toBe('one+two\n');
+    expect(statusOf(await observe(world, 'all')).partitions).toMatchObject([
+      { partition: day, state: 'up-to-date' },
+      { partition: other, state: 'held', why: 'gate' },
+    ]);
+  });
+
+  it('that is about the whole pipeline stops all of it, and says which', async () => {
+    const world = await changed();
+    await world.curated.putText('control/removals.json', '{}');
+
+    await expect(tick(world)).rejects.toMatchObject({
+      code: 'malformed-document',
+      message: expect.stringMatching(/^control\/removals.json is malformed: .*, or delete it/),
+    });
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import { handleRequest, observe, statusOf } from '../src/index.ts';
+import {
+  arrive,
+  caller,
+  drop,
+  type MemoryWorld,
+  memoryWorld,
+  readCsv,
+  readSummary,
+  wake,
+} from './world/memory-world.ts';
+import { newestRecord } from './world/records.ts';
+
+const [from, to] = ['ingest_date=2026-11-22', 'ingest_date=2026-11-23'] as const;
+
+async function toRest(world: MemoryWorld): Promise<void> {
+  while (world.runs.running() !== undefined) {
+    world.runs.finish();
+    world.pass(10);
+    await wake(world);
+  }
+}
+
+async function arriveWith(world: MemoryWorld, partition: string, files: Record<string, string>) {
+  for (const [name, text] of Object.entries(files)) await drop(world, `input/${partition}/${name}`, text);
+  await arrive(world, partition);
+  await toRest(world);
+  world.pass(1);
+}
+
+const statusNow = async (world: MemoryWorld, partition: string) =>
+  statusOf(await observe(world, 'all')).partitions.find((one) => one.partition === partition);
+
+describe('contents that one day has twice', () => {
+  it('are accepted once, and not asked about again with a late file; a third time they are', async () => {
+    const world = memoryWorld();
+    await arriveWith(world, to, { 'a.csv': 'same\n', 'b.csv': 'same\n' });
+    const { record } = newestRecord(world, to);
+    const { fingerprint } = record;
+    await handleRequest(world, { mode: 'accept', partition: to, fingerprint, note: 'two sales' }, caller());
+    await toRest(world);
+
+    await arriveWith(world, to, { 'late.csv': 'late\n' });
+    const late = readSummary(world, to);
+    await arriveWith(world, to, { 'c.csv': 'same\n' });
+
+    expect(late).toBe('late+same+same');
+    expect(readSummary(world, to)).toBe(late);
+    expect(await statusNow(world, to)).toMatchObject({ state: 'held', why: 'gate' });
+  });
+});
+
+describe('contents that another day shows', () => {
+  it('are published there as soon as they are gone here, without a look at all prefixes', async () => {
+    const world = memoryWorld();
+    await arriveWith(world, from, { 'x.csv': 'moved\n', 'y.csv': 'stays\n' });
+    await arriveWith(world, to, { 'x.csv': 'moved\n' });
+    const held = readSummary(world, to);
+
+    await world.raw.delete(`input/${from}/x.csv`);
+    await arrive(world, from);
+    world.runs.finish();
+    await wake(world);
+    await toRest(world);
+
+    expect(held).toBeUndefined();
+    expect([readSummary(world, from), readSummary(world, to)]).toEqual(['stays', 'moved']);
+    expect(readCsv(world)).toBe('moved+stays\n');
+  });
+
+  it('are published in the very call that gives them away without a run', async () => {
+    const world = memoryWorld();
+    await arriveWith(world, from, { 'x.csv': 'stays\n' });
+    await arriveWith(world, from, { 'x.csv': 'moved\n' });
+    await arriveWith(world, to, { 'x.csv': 'moved\n' });
+
+    await drop(world, `input/${from}/x.csv`, 'stays\n');
+    const answer = await arrive(world, from);
+
+    expect(answer).toMatchObject({ published: [{ partition: from }, { partition: to }] });
+  });
+
+  it('are looked at again every 15 minutes, in case that nobody saw them go', async () => {
+    const world = memoryWorld();
+    await arriveWith(world, from, { 'x.csv': 'same\n' });
+    await arriveWith(world, to, { 'x.csv': 'same\n' });
+    world.sent.length = 0;
+    for (let quarter = 0; quarter < 4; quarter += 1) {
+      world.pass(15);
+      await wake(world);
+    }
+
+    expect(world.sent).toEqual(Array(4).fill({ partitions: [to], delaySeconds: 900 }));
+    expect(world.runs.all).toHaveLength(2);
+  });
+});
