@@ -54,7 +54,7 @@ export function rollupRunsFor(digest: string, runs: readonly RunView[]): readonl
 }
 
 interface Said {
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly AttemptView[];
   /** What ended until then is forgiven. */
   readonly retriedAt: string | null;
 }
@@ -65,15 +65,22 @@ export interface Silent {
   readonly seen: readonly RunView[];
   /** With those that were noted before ten newer runs came. */
   readonly count: number;
+  /** ISO times at which they ended, or at which that was noted; null where Glue does not say. */
+  readonly ends: readonly (string | null)[];
 }
 
 export function silentOf(asked: readonly RunView[], { attempts, retriedAt }: Said): Silent {
-  const noted = attempts.filter(({ outcome }) => outcome === 'silent').map(({ runId }) => runId);
-  const spoke = new Set(attempts.map(({ runId }) => runId).filter((runId) => !noted.includes(runId)));
+  const spoke = new Set(attempts.flatMap(({ outcome, runId }) => (outcome === 'silent' ? [] : [runId])));
   const isForgiven = ({ endedAt }: RunView) =>
     retriedAt !== null && endedAt !== null && Date.parse(endedAt) <= Date.parse(retriedAt);
   const seen = asked.filter((run) => isBlamed(run) && !spoke.has(run.runId) && !isForgiven(run));
-  return { seen, count: new Set([...noted, ...seen.map(({ runId }) => runId)]).size };
+  const isSeen = new Set(seen.map(({ runId }) => runId));
+  const noted = attempts.filter(({ outcome, runId }) => outcome === 'silent' && !isSeen.has(runId));
+  return {
+    seen,
+    count: seen.length + noted.length,
+    ends: [...seen.map(({ endedAt }) => endedAt), ...noted.map(({ writtenAt }) => writtenAt)],
+  };
 }
 
 /** What is to be noted of runs that ended, before so many newer ones came that nobody knows how. */
@@ -100,20 +107,21 @@ function cutShortOf(asked: readonly RunView[]): readonly RunView[] {
 }
 
 /** ISO time: these minutes from the last end; null when it has passed. */
-function waitUntil(ended: readonly RunView[], minutes: number, { time }: Pick<Observation, 'time'>) {
-  const ends = ended.flatMap(({ endedAt }) => (endedAt === null ? [] : [Date.parse(endedAt)]));
-  if (ends.length === 0) return null;
-  const until = Math.max(...ends) + minutes * minuteMs;
+function waitUntil(ends: Silent['ends'], minutes: number, { time }: Pick<Observation, 'time'>) {
+  const known = ends.flatMap((end) => (end === null ? [] : [Date.parse(end)]));
+  if (known.length === 0) return null;
+  const until = Math.max(...known) + minutes * minuteMs;
   return until > Date.parse(time) ? new Date(until).toISOString() : null;
 }
 
 /** After n silent runs 2^n minutes. */
 export function silentUntil(silent: Silent, seen: Pick<Observation, 'time'>): string | null {
-  return waitUntil(silent.seen, 2 ** silent.count, seen);
+  return waitUntil(silent.ends, 2 ** silent.count, seen);
 }
 
 /** After n runs in a row that got no capacity or were stopped: 5, 10, 20, 40, then 60 minutes. They never fail it. */
 export function cutShortUntil(asked: readonly RunView[], seen: Pick<Observation, 'time'>): string | null {
   const cutShort = cutShortOf(asked);
-  return waitUntil(cutShort, Math.min(60, 5 * 2 ** (cutShort.length - 1)), seen);
+  const ends = cutShort.map(({ endedAt }) => endedAt);
+  return waitUntil(ends, Math.min(60, 5 * 2 ** (cutShort.length - 1)), seen);
 }

@@ -90,8 +90,8 @@ const deciding: Readonly<Record<string, Fault>> = {
   'failures are never enough': edit('failures.ts', 'failuresAllowed = 3', 'failuresAllowed = 1e9'),
   'a lack of capacity is no reason to wait': edit(
     'failures.ts',
-    'return waitUntil(cutShort,',
-    'return null && waitUntil(cutShort,',
+    'return waitUntil(ends,',
+    'return null && waitUntil(ends,',
   ),
   'a day that is not whole is built': {
     ...edit('decide.ts', 'if (successObject && !view.hasSuccess)', 'if (false)'),
