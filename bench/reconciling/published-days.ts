@@ -36,7 +36,8 @@ export async function settle(environment: Environment, world: World = environmen
 /** Uploads days and publishes them with the real job, all of them in one run. */
 export async function publishDays(environment: Environment, days: readonly Day[]): Promise<void> {
   await uploadAll(environment, days);
-  const limits = { ...environment.world.limits, buildsPerRun: days.length, bytesPerRun: 1e12 };
+  const all = { movesPerStep: days.length, buildsPerRun: days.length, bytesPerRun: 1e12 };
+  const limits = { ...environment.world.limits, ...all };
   const world: World = { ...environment.world, limits };
   await settle(environment, world);
 }

@@ -111,6 +111,10 @@ const sharing: Readonly<Record<string, Fault>> = {
     "if (seen.gates.duplicateContent === 'allow') return decisions;",
     'return decisions;',
   ),
+  'nobody looks again at what another day held back': {
+    ...edit('unsettled.ts', 'return verdict.isShared ? longestDelaySeconds : null;', 'return null;'),
+    traits: ['no-schedule'],
+  },
   'the scan of a changed object is taken over': edit(
     'choose-segments.ts',
     'return now?.etag === etag && now.size === size;',
