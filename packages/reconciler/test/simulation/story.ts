@@ -41,6 +41,7 @@ export const events = [
   'resume',
   'backfill',
   'stop-backfill',
+  'repair',
   'deploy',
   'sweep',
 ] as const;
@@ -84,6 +85,8 @@ const asked: readonly EventName[] = [
   'resume',
   'backfill',
   'stop-backfill',
+  'repair',
+  'repair',
 ];
 
 function* someTraits(random: Random): Iterable<Item> {
