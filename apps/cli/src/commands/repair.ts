@@ -16,7 +16,7 @@ export async function repair({ dryRun, ...options }: RepairOptions): Promise<Com
   }
   return changeState(options, {
     propose: async ({ world: { spec } }) => ({
-      will: `the partitions of ${spec.tables.daily.name} and ${spec.tables.quarantine.name} are made again as history and the build records say`,
+      will: `the partitions of ${spec.tables.daily.name} and ${spec.tables.quarantine.name} are made again as readers last saw them, from history and the build records`,
       details: ['  `repair --dry-run` shows which ones differ.'],
       request: { mode: 'repair' },
     }),

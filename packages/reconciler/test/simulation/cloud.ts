@@ -45,6 +45,8 @@ export class Cloud {
   deployments = 0;
   /** Partitions on lists of removals that a person said yes to. */
   readonly confirmed = new Set<string>();
+  /** Partitions that somebody took out of the catalog by hand. */
+  readonly lost = new Set<string>();
   #secondsBetweenLooks = 3600;
   #lambdas = 0;
   #calls = 0;
@@ -104,6 +106,7 @@ export class Cloud {
   /** Somebody looks around and asks for what seems right then. */
   ask(mode: Asked, random: Random): void {
     this.scheduler.start(`operator ${mode}`, async () => {
+      if (mode === 'repair') this.#breakCatalog(random);
       const sight = await lookAround(this.world);
       this.command(toRequest(mode, this.world, random, sight));
     });
@@ -115,6 +118,20 @@ export class Cloud {
     this.world.deploy(contractOf(this.deployments));
     this.scheduler.say(`deployed contract ${this.world.spec.contractHash.slice(0, 4)}`);
     if (!this.hasSchedule) this.send({ mode: 'scheduled' }, 60);
+  }
+
+  /** What somebody who asks for a repair did before. Content that is held for it would be published elsewhere. */
+  #breakCatalog(random: Random): void {
+    const { daily, quarantine, spec } = this.world;
+    if (spec.gates.duplicateContent === 'hold') return;
+    for (const value of [...daily.partitions.keys()]) {
+      const [hasDaily, hasQuarantine] = [random.oneIn(2), random.oneIn(2)];
+      if (hasDaily) quarantine.partitions.delete(value);
+      if (!hasDaily || !hasQuarantine) continue;
+      daily.partitions.delete(value);
+      this.lost.add(`ingest_date=${value}`);
+      this.scheduler.say(`somebody drops ${value} from the catalog`);
+    }
   }
 
   #confirm(): void {

@@ -21,6 +21,7 @@ const never = Number.POSITIVE_INFINITY;
 export const calm: Faults = {
   throttled: never,
   unanswered: never,
+  refusedEntry: never,
   stalled: never,
   lateLease: never,
   lostEvent: never,
@@ -37,6 +38,7 @@ export const calm: Faults = {
 export const usual: Readonly<Record<keyof Faults, readonly number[]>> = {
   throttled: [40],
   unanswered: [60],
+  refusedEntry: [10, 2],
   stalled: [100],
   lateLease: [3],
   lostEvent: [4],

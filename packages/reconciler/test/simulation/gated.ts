@@ -10,6 +10,8 @@ export interface CallFaults {
   readonly throttled: number;
   /** It was done, and the answer is lost. */
   readonly unanswered: number;
+  /** One entry of a batch, of partitions to be written or deleted. */
+  readonly refusedEntry: number;
   /** The caller stands still for minutes before it. */
   readonly stalled: number;
   /** The caller stands still for up to an hour between its first look and the lease. */
@@ -17,6 +19,17 @@ export interface CallFaults {
 }
 
 type Call = (...given: unknown[]) => unknown;
+
+const hasEntries = /\.(create|update|delete)Partitions$/;
+
+/** All entries but the first, of which the catalog says that it was not done. */
+async function butOne(call: Call, entries: readonly unknown[]) {
+  const [refused, ...others] = entries as readonly (string | { readonly value: string })[];
+  const problems = (await call(others)) as readonly unknown[];
+  if (refused === undefined) return problems;
+  const value = typeof refused === 'string' ? refused : refused.value;
+  return [...problems, { value, message: 'ThrottlingException: refused' }];
+}
 
 const parts = ['raw', 'curated', 'daily', 'quarantine', 'total', 'runs'];
 const pages = ['list', 'listFolders', 'listPartitions'];
@@ -39,7 +52,8 @@ export function gated<W extends World>(world: W, { gate, random, faults }: Calle
       const isLease = label === 'curated.getText' && given[0] === curatedKeys.lease;
       if (isLease && random.oneIn(faults().lateLease)) await gate(`${label}, late`, random.between(60, 3600));
       if (random.oneIn(faults().throttled)) throw new Throttle(`throttled: ${label}`);
-      const result = await call(...given);
+      const isPart = hasEntries.test(label) && random.oneIn(faults().refusedEntry);
+      const result = await (isPart ? butOne(call, given[0] as readonly unknown[]) : call(...given));
       if (random.oneIn(faults().unanswered)) throw new Error(`no answer: ${label}`);
       return result;
     };

@@ -5,6 +5,8 @@ import { days, listedOf, partitionOfKey } from './input-files.ts';
 export class InputWatch {
   readonly #world: MemoryWorld;
   readonly #objects = new Map<string, { readonly etag: string; readonly time: number }>();
+  /** Key and ETag -> when it was replaced or deleted. */
+  readonly #gone = new Map<string, number>();
   readonly #partitions = new Map<string, number>();
   readonly #emptySince = new Map<string, number>();
   readonly #lastEmpty = new Map<string, number>();
@@ -28,6 +30,11 @@ export class InputWatch {
     return now?.etag === etag && now.time < since;
   }
 
+  /** Whether no object has had these bytes since a time. */
+  isGone(key: string, etag: string, since: number): boolean {
+    return this.#objects.get(key)?.etag !== etag && !((this.#gone.get(`${key} ${etag}`) ?? 0) >= since);
+  }
+
   isPartitionUntouched(partition: string, since: number): boolean {
     return (this.#partitions.get(partition) ?? 0) < since;
   }
@@ -44,6 +51,8 @@ export class InputWatch {
 
   #learnObjects(time: number): void {
     const { objects } = this.#world.raw;
+    for (const [key, { etag }] of this.#objects)
+      if (objects.get(key)?.etag !== etag) this.#gone.set(`${key} ${etag}`, time);
     for (const [key, { etag }] of objects)
       if (this.#objects.get(key)?.etag !== etag) {
         this.#objects.set(key, { etag, time });

@@ -18,6 +18,9 @@ export interface Pointer {
   readonly whole: WholeBuild;
 }
 
+/** Longer than a call that does not stand still. */
+const longestCallMs = 3 * 60_000;
+
 interface Seen extends Pointer {
   readonly time: number;
 }
@@ -29,6 +32,8 @@ export class Moves {
   readonly #histories: Histories;
   readonly #isMonotone: boolean;
   readonly #last = new Map<string, Seen>();
+  /** Partitions and fingerprints that readers saw. */
+  readonly #shown = new Set<string>();
 
   /** @param isMonotone whether nobody acts on what was seen before the lease was lost */
   constructor(
@@ -55,6 +60,7 @@ export class Moves {
     this.#last.set(pointer.partition, { ...pointer, time });
     if (!isMoved) return;
     this.#checkQuarantine(pointer);
+    this.#checkObjects(pointer);
     if (last === undefined || this.#histories.isWanted(pointer.partition, pointer.fingerprint)) return;
     if (!this.#isMonotone) return;
     this.#checkLoss(pointer, last);
@@ -69,6 +75,17 @@ export class Moves {
     const seen = sumsAt(this.#world, quarantine) ?? '';
     if (seen !== rejected)
       throw new Error(`rejected of ${partition} are "${seen}", a whole build has "${rejected}"`);
+  }
+
+  /** What nobody saw before is of objects that lie there, unless a person asks for it. */
+  #checkObjects({ partition, fingerprint, whole }: Pointer): void {
+    const name = `${partition} ${fingerprint}`;
+    const isNew = !this.#shown.has(name) && !this.#histories.isWanted(partition, fingerprint);
+    this.#shown.add(name);
+    if (!isNew || !this.#isMonotone) return;
+    const since = this.#world.now().getTime() - longestCallMs;
+    const gone = whole.objects.find(({ key, etag }) => this.#watch.isGone(key, etag, since));
+    if (gone !== undefined) throw new Error(`${partition} moves to ${gone.key}, which is gone`);
   }
 
   /** An object that readers saw the lines of, and that lies there as it did, is not taken from them. */

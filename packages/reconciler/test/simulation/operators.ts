@@ -18,7 +18,7 @@ export async function lookAround(world: MemoryWorld): Promise<Sight> {
   return { seen, planned, status: statusOf(seen, planned) };
 }
 
-export type Asked = Exclude<Request['mode'], 'replan' | 'scheduled' | 'repair' | 'sweep'>;
+export type Asked = Exclude<Request['mode'], 'replan' | 'scheduled' | 'sweep'>;
 
 /** Mostly one of those that it makes sense for. */
 function somePartition(random: Random, sensible: readonly string[]): string {
@@ -80,6 +80,7 @@ export function toRequest(mode: Asked, world: MemoryWorld, random: Random, sight
       return { mode, note: 'to look at it' };
     case 'resume':
     case 'stop-backfill':
+    case 'repair':
       return { mode };
     case 'backfill':
       return { mode, ...random.of(ranges) };

@@ -16,6 +16,8 @@ interface Given {
   readonly isMonotone: boolean;
   /** Partitions on lists of removals that a person said yes to. */
   readonly confirmed: ReadonlySet<string>;
+  /** Partitions that somebody took away by hand. */
+  readonly lost: Set<string>;
 }
 
 /** What readers see, held against what any of them may see. */
@@ -30,7 +32,7 @@ export class Readers {
   readonly #wanted = new WantedContents();
   #seen = '';
 
-  constructor(world: MemoryWorld, { isMonotone, confirmed }: Given) {
+  constructor(world: MemoryWorld, { isMonotone, confirmed, lost }: Given) {
     this.#world = world;
     this.#builds = new Builds(world);
     const histories = new Histories(world);
@@ -38,7 +40,7 @@ export class Readers {
     const watch = new InputWatch(world);
     this.#watch = watch;
     this.#moves = new Moves(world, { watch, histories, isMonotone });
-    this.#removals = new RemovalWatch(world, watch, { confirmed, isMonotone });
+    this.#removals = new RemovalWatch(world, watch, { confirmed, lost, isMonotone });
     this.#queries = new Queries(world);
   }
 

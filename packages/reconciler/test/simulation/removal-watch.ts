@@ -16,19 +16,26 @@ export class RemovalWatch {
   readonly #world: MemoryWorld;
   readonly #watch: InputWatch;
   readonly #confirmed: ReadonlySet<string>;
+  readonly #lost: Set<string>;
   readonly #isMonotone: boolean;
   #published: ReadonlySet<string> = new Set();
   readonly #removed = new Map<string, number>();
 
   /**
    * @param given.confirmed partitions on lists that a person said yes to
+   * @param given.lost partitions that somebody took away by hand
    * @param given.isMonotone whether nobody acts on what was seen before the lease was lost
    */
   constructor(
     world: MemoryWorld,
     watch: InputWatch,
-    { confirmed, isMonotone }: { confirmed: ReadonlySet<string>; isMonotone: boolean },
+    {
+      confirmed,
+      lost,
+      isMonotone,
+    }: { confirmed: ReadonlySet<string>; lost: Set<string>; isMonotone: boolean },
   ) {
+    this.#lost = lost;
     this.#world = world;
     this.#isMonotone = isMonotone;
     this.#watch = watch;
@@ -38,7 +45,8 @@ export class RemovalWatch {
   /** @throws Error when one goes too early, or too many go */
   check(): void {
     const now = new Set([...this.#world.daily.partitions.keys()].map((value) => `ingest_date=${value}`));
-    for (const partition of this.#published) if (!now.has(partition)) this.#checkRemoved(partition);
+    for (const partition of this.#published)
+      if (!now.has(partition) && !this.#lost.delete(partition)) this.#checkRemoved(partition);
     this.#published = now;
   }
 

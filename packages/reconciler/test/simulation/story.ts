@@ -43,6 +43,7 @@ export const events = [
   'resume',
   'backfill',
   'stop-backfill',
+  'repair',
   'deploy',
   'sweep',
 ] as const;
@@ -86,6 +87,8 @@ const asked: readonly EventName[] = [
   'resume',
   'backfill',
   'stop-backfill',
+  'repair',
+  'repair',
 ];
 
 function* someTraits(random: Random): Iterable<Item> {
