@@ -89,7 +89,7 @@ export async function act(world: World, step: Step, seen: Observation): Promise<
     case 'publish':
       return actOnPublish(world, step.moves);
     case 'move-total': {
-      const outcome = await moveTotal(world, step.rollup, step.total);
+      const outcome = await moveTotal(world, step.rollup, seen);
       return outcome === 'moved' ? { goOn: true, movedTotal: step.rollup.digest } : { goOn: true };
     }
     case 'start-run':

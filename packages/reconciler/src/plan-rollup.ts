@@ -30,18 +30,21 @@ async function summedMonths({ curated }: World, { total }: Seen): Promise<Readon
 /** Some run summed it, though no total that we know of has it. */
 async function findMonth({ curated }: World, month: string, digest: string): Promise<RollupMonth | null> {
   const record = await readDocument(curated, curatedKeys.monthRecord(digest), monthRecord);
-  return record === null ? null : { month, digest, keys: record.summary };
+  return record === null
+    ? null
+    : { month, digest, keys: record.summary, controlTotals: record.controlTotals };
 }
 
 /** The summary files of a published build; where its record is gone, what lies below its location. */
 async function toChild({ curated }: World, published: Published): Promise<RollupChild> {
-  const { partition, fingerprint, location } = published;
+  const { partition, fingerprint, location, build } = published;
+  const named = { partition, fingerprint, controlTotals: build.totals };
   const record = await readDocument(curated, curatedKeys.build(partition, fingerprint), buildRecord);
-  if (record?.state === 'built') return { partition, fingerprint, keys: record.manifest.summary };
+  if (record?.state === 'built') return { ...named, keys: record.manifest.summary };
   const keys: RollupChild['keys'] = [];
   for await (const page of curated.list(location.replace(`s3://${curated.name}/`, '')))
     keys.push(...page.map(({ key, size }) => ({ key, size })));
-  return { partition, fingerprint, keys };
+  return { ...named, keys };
 }
 
 /**

@@ -4,7 +4,7 @@ import { type ChosenBuild, chooseBuilds } from './choose-builds.ts';
 import { firstToMove, holdDuplicates } from './contents.ts';
 import { decide } from './decide.ts';
 import { cutShortUntil, failuresAllowed, rollupRunsFor, silentOf, silentUntil } from './failures.ts';
-import type { Observation, PartitionView, TotalView } from './observation.ts';
+import type { Observation, PartitionView } from './observation.ts';
 import type { Move } from './publish.ts';
 import { type Guard, guardRemovals } from './removals.ts';
 import { totalParameters } from './total-parameters.ts';
@@ -15,7 +15,7 @@ export type Step =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'remove'; readonly views: readonly PartitionView[] }
   | { readonly kind: 'publish'; readonly moves: readonly Move[] }
-  | { readonly kind: 'move-total'; readonly rollup: RollupRecord; readonly total: TotalView }
+  | { readonly kind: 'move-total'; readonly rollup: RollupRecord }
   /** `builds` may be empty: a run that only sums what is published. */
   | { readonly kind: 'start-run'; readonly builds: readonly ChosenBuild[] };
 
@@ -104,7 +104,7 @@ function nextStep(
   });
   const moves = firstToMove(seen, allMoves);
   if (moves.length > 0) return { kind: 'publish', moves };
-  if (total.kind === 'move') return { kind: 'move-total', rollup: total.rollup, total: seen.total };
+  if (total.kind === 'move') return { kind: 'move-total', rollup: total.rollup };
   if (seen.runs.some(({ state }) => state === 'running')) return { kind: 'nothing' };
   const builds = chooseBuilds(seen, decisions);
   return builds.length > 0 || total.kind === 'sum' ? { kind: 'start-run', builds } : { kind: 'nothing' };

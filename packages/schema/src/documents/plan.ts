@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, file, hash, month, partition } from './scalars.ts';
+import { controlTotals, count, file, hash, month, partition } from './scalars.ts';
 
 export const staleReasons = ['new', 'changed', 'removed', 'contract'] as const;
 
@@ -24,10 +24,14 @@ export const plannedBuild = z.strictObject({
     .describe('keys that another run scans; unless empty, this one writes a segment and no build record'),
 });
 
+/** What the files of a part of a sum come to; plans and records of old say nothing of it. */
+export const summedTotals = controlTotals.default({});
+
 export const rollupChild = z.strictObject({
   partition,
   fingerprint: hash,
   keys: z.array(file).describe('summary files of the published build'),
+  controlTotals: summedTotals,
 });
 
 /** A month of partitions, summed: one child of the total. */
@@ -35,6 +39,7 @@ export const rollupMonth = z.strictObject({
   month,
   digest: hash,
   keys: z.array(file).describe('summary files of the roll-up of its partitions'),
+  controlTotals: summedTotals,
 });
 
 /** What one run is asked to do. No time in it: the hash of its canonical JSON is its id. */
