@@ -41,6 +41,13 @@ async function observeOlder({ older }: VisibleWorld): Promise<ReadonlyMap<string
   return hashes;
 }
 
+/** The total waits for published builds that are void, whoever looks. */
+function withVoid(scope: Scope, published: readonly Published[]): Scope {
+  if (scope === 'all') return scope;
+  const voided = published.filter(({ build }) => build.voidProblem !== undefined);
+  return [...scope, ...voided.map(({ partition }) => partition)];
+}
+
 /**
  * Looks at the partitions of the scope, and at the catalog, the newest runs and the total as a whole.
  *
@@ -49,7 +56,7 @@ async function observeOlder({ older }: VisibleWorld): Promise<ReadonlyMap<string
  */
 export async function observe(
   world: VisibleWorld,
-  scope: Scope,
+  asked: Scope,
   { isHurried = false }: { readonly isHurried?: boolean } = {},
 ): Promise<Observation> {
   const { curated, spec, limits } = world;
@@ -57,6 +64,7 @@ export async function observe(
   const runs = await observeRuns(world);
   const isPaused = (await curated.head(curatedKeys.pause)) !== undefined;
   const published = await observePublished(world);
+  const scope = withVoid(asked, published);
   const quarantined = await observeQuarantine(world, scope);
   const older = await observeOlder(world);
   const byPartition = new Map(published.map((build) => [build.partition, build]));

@@ -32,7 +32,11 @@ function decideSum(digest: string, seen: Observation): TotalVerdict {
   const asked = rollupRunsFor(digest, seen.runs);
   const silent = silentOf(asked, { attempts: [], retriedAt: seen.total.retriedAt });
   if (silent.length >= failuresAllowed)
-    return heldBy('failed', `${silent.length} runs ended without the roll-up ${digest}; ends by retry`);
+    return heldBy(
+      'failed',
+      `${silent.length} runs ended without the roll-up ${digest}, the last was ${silent[0]?.runId}; ` +
+        'ends by retry, once the file is deleted that its error names, if it names one',
+    );
   const silentEnd = silentUntil(silent, seen);
   if (silentEnd !== null) return waitingUntil('back-off', 'the last roll-up run failed', silentEnd);
   const cutShortEnd = cutShortUntil(asked, seen);
@@ -44,7 +48,19 @@ function decideSum(digest: string, seen: Observation): TotalVerdict {
     : waitingUntil('debounce', 'the last run started a moment ago', soon);
 }
 
-function decideTotal(seen: Observation): TotalVerdict {
+/** What a sum needs and cannot be read: the total waits for it, or is held, as it is itself; null without such. */
+function decideLost({ published }: Observation, decisions: readonly Decision[]): TotalVerdict | null {
+  const lost = published.find(({ build }) => build.voidProblem !== undefined);
+  if (lost === undefined) return null;
+  const { partition, build } = lost;
+  const verdict = decisions.find((decision) => decision.partition === partition)?.verdict;
+  const what = `${partition} cannot be summed: ${build.voidProblem}`;
+  if (verdict?.kind === 'held' || verdict?.kind === 'waiting')
+    return { ...verdict, detail: `${what}; it is ${verdict.kind}: ${verdict.detail}` };
+  return waitingFor('building', `${what}; it is built again`);
+}
+
+function decideTotal(seen: Observation, decisions: readonly Decision[]): TotalVerdict {
   const { total, runs, isPaused } = seen;
   const { digest, pointer, output, rollup } = total;
   if (digest === null) return { kind: 'up-to-date' };
@@ -54,7 +70,7 @@ function decideTotal(seen: Observation): TotalVerdict {
   if (rollup !== null) return { kind: 'move', rollup };
   const running = runs.find(({ state }) => state === 'running');
   if (running !== undefined) return waitingFor('building', `after run ${running.runId}`);
-  return decideSum(digest, seen);
+  return decideLost(seen, decisions) ?? decideSum(digest, seen);
 }
 
 /** Too many removals at once are held as a whole: one wrong listing must not empty the tables. */
@@ -119,6 +135,6 @@ export function plan(seen: Observation, stuck: ReadonlySet<string> = new Set()):
   const each = seen.partitions.map((view) => decide(view, seen));
   const { decisions: guarded, removals } = holdRemovals(seen, each);
   const decisions = withoutHeldOlder(seen, guarded, holdDuplicates(seen, guarded));
-  const total = decideTotal(seen);
+  const total = decideTotal(seen, decisions);
   return { decisions, removals, total, step: nextStep(seen, { decisions, total }, stuck) };
 }

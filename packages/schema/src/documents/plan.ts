@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { controlTotals, count, file, hash, month, partition } from './scalars.ts';
 
-export const staleReasons = ['new', 'changed', 'removed', 'contract'] as const;
+/** `void`: what is published is wanted, but its files are not what its record says. */
+export const staleReasons = ['new', 'changed', 'removed', 'contract', 'void'] as const;
 
 export const inputObject = z.strictObject({
   uri: z.string().min(1).describe('s3://bucket/key, or file:///path on a laptop; never encoded'),
