@@ -106,8 +106,13 @@ const sharing: Readonly<Record<string, Fault>> = {
   ),
   'a month is taken over although a day of it changed': edit(
     'plan-rollup.ts',
-    '(summed.get(digest) ??',
-    '([...summed.values()].map((one) => ({ ...one, digest })).find((one) => one.month === month) ??',
+    'if (before !== undefined && (await monthProblem(world, before, published)) === null) return before;',
+    'for (const one of summed.values()) if (one.month === month) return { ...one, digest: monthDigestOf(published) };',
+  ),
+  'a month is taken over although its file is gone': edit(
+    'plan-rollup.ts',
+    '(await monthProblem(world, before, published)) === null',
+    'true',
   ),
   'the total does not follow': edit(
     'plan.ts',

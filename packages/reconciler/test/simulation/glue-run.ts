@@ -1,5 +1,5 @@
 import type { RecentRun, RunState } from '@ledgerline/aws';
-import { curatedKeys } from '@ledgerline/schema';
+import { curatedKeys, type MonthRecord } from '@ledgerline/schema';
 import { deadly, JobError } from '../world/memory-job.ts';
 import type { Cloud } from './cloud.ts';
 import type { Gate, Process } from './scheduler.ts';
@@ -23,6 +23,7 @@ export class GlueRun {
     const process = scheduler.start(this.#run.runId, async (gate) => {
       await gate('starts', random.between(20, 90));
       this.#end(await this.#work(gate, process));
+      if (random.oneIn(this.#cloud.faults.lostMonth)) this.#loseMonth();
     });
   }
 
@@ -40,6 +41,19 @@ export class GlueRun {
       this.#cloud.scheduler.say(`${this.#run.runId} fails: ${error.message}`);
       return 'failed';
     }
+  }
+
+  /** Whatever deleted it. A run that has planned with it fails, so it counts as a death. */
+  #loseMonth(): void {
+    const { scheduler, random, world } = this.#cloud;
+    const keys = world.curated.objects.keysBelow('months/');
+    if (keys.length === 0) return;
+    const { summary } = JSON.parse(world.curated.objects.get(random.of(keys))?.text ?? '') as MonthRecord;
+    for (const { key } of summary) {
+      scheduler.say(`lost: ${key}`);
+      void world.curated.delete(key);
+    }
+    this.#cloud.deadRuns += 1;
   }
 
   /** Only the first end counts. */
