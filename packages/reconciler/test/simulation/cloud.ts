@@ -41,6 +41,8 @@ export class Cloud {
   crashes = 0;
   deadRuns = 0;
   deployments = 0;
+  /** Locations whose files are gone: readers see nothing there, until their partitions are published again. */
+  readonly lost = new Set<string>();
   /** Partitions on lists of removals that a person said yes to. */
   readonly confirmed = new Set<string>();
   #secondsBetweenLooks = 3600;

@@ -114,6 +114,11 @@ const sharing: Readonly<Record<string, Fault>> = {
     '(await monthProblem(world, before, published)) === null',
     'true',
   ),
+  'a published build is summed although its files are gone': edit(
+    'plan-rollup.ts',
+    'return problem === null ? { ...named, keys: record.manifest.summary } : { partition, problem };',
+    'return { ...named, keys: record.manifest.summary };',
+  ),
   'the total does not follow': edit(
     'plan.ts',
     "if (rollup !== null) return { kind: 'move', rollup };",

@@ -14,8 +14,8 @@ export interface Faults extends CallFaults {
   readonly noCapacity: number;
   /** A file that no record knows lies beside those of a build. */
   readonly surplusFile: number;
-  /** The file of a month, which only runs read, is gone after a run. */
-  readonly lostMonth: number;
+  /** A file of a month, or of a build that readers are pointed at, is gone after a run. */
+  readonly lostFile: number;
 }
 
 const never = Number.POSITIVE_INFINITY;
@@ -33,7 +33,7 @@ export const calm: Faults = {
   lateRun: never,
   noCapacity: never,
   surplusFile: never,
-  lostMonth: never,
+  lostFile: never,
 };
 
 /** In a story that has them. */
@@ -50,5 +50,5 @@ export const usual: Readonly<Record<keyof Faults, readonly number[]>> = {
   lateRun: [60],
   noCapacity: [5, 1],
   surplusFile: [10],
-  lostMonth: [4],
+  lostFile: [4],
 };

@@ -23,7 +23,7 @@ export class GlueRun {
     const process = scheduler.start(this.#run.runId, async (gate) => {
       await gate('starts', random.between(20, 90));
       this.#end(await this.#work(gate, process));
-      if (random.oneIn(this.#cloud.faults.lostMonth)) this.#loseMonth();
+      if (random.oneIn(this.#cloud.faults.lostFile)) this.#loseFile();
     });
   }
 
@@ -44,15 +44,20 @@ export class GlueRun {
   }
 
   /** Whatever deleted it. A run that has planned with it fails, so it counts as a death. */
-  #loseMonth(): void {
-    const { scheduler, random, world } = this.#cloud;
-    const keys = world.curated.objects.keysBelow('months/');
-    if (keys.length === 0) return;
-    const { summary } = JSON.parse(world.curated.objects.get(random.of(keys))?.text ?? '') as MonthRecord;
-    for (const { key } of summary) {
-      scheduler.say(`lost: ${key}`);
+  #loseFile(): void {
+    const { scheduler, random, world, lost } = this.#cloud;
+    const months = world.curated.objects.keysBelow('months/').map((key) => {
+      const { runId, digest } = JSON.parse(world.curated.objects.get(key)?.text ?? '') as MonthRecord;
+      return `s3://curated/${curatedKeys.rollup(runId, digest)}`;
+    });
+    const published = [...world.daily.partitions].map(([, { location }]) => location);
+    const choices = random.oneIn(2) ? months : published;
+    if (choices.length === 0) return;
+    const location = random.of(choices);
+    scheduler.say(`lost: ${location}`);
+    for (const key of [...world.curated.objects.keysBelow(location.replace('s3://curated/', ''))])
       void world.curated.delete(key);
-    }
+    if (choices === published) lost.add(location);
     this.#cloud.deadRuns += 1;
   }
 

@@ -16,6 +16,8 @@ interface Given {
   readonly isMonotone: boolean;
   /** Partitions on lists of removals that a person said yes to. */
   readonly confirmed: ReadonlySet<string>;
+  /** Locations whose files are gone. */
+  readonly lost: ReadonlySet<string>;
 }
 
 /** What readers see, held against what any of them may see. */
@@ -27,11 +29,13 @@ export class Readers {
   readonly #moves: Moves;
   readonly #removals: RemovalWatch;
   readonly #queries: Queries;
+  readonly #lost: ReadonlySet<string>;
   readonly #wanted = new WantedContents();
   #seen = '';
 
-  constructor(world: MemoryWorld, { isMonotone, confirmed }: Given) {
+  constructor(world: MemoryWorld, { isMonotone, confirmed, lost }: Given) {
     this.#world = world;
+    this.#lost = lost;
     this.#builds = new Builds(world);
     const histories = new Histories(world);
     this.#histories = histories;
@@ -39,7 +43,7 @@ export class Readers {
     this.#watch = watch;
     this.#moves = new Moves(world, { watch, histories, isMonotone });
     this.#removals = new RemovalWatch(world, watch, { confirmed, isMonotone });
-    this.#queries = new Queries(world);
+    this.#queries = new Queries(world, lost);
   }
 
   /** @throws Error when a reader sees something that is no complete build, or no sum of some */
@@ -78,7 +82,7 @@ export class Readers {
 
   #checkPartition({ partition, location, fingerprint, build, whole }: Pointer): void {
     const seen = sumsAt(this.#world, location);
-    if (seen !== whole.sums)
+    if (seen !== whole.sums && !this.#lost.has(location))
       throw new Error(`readers of ${partition} see "${seen}", a whole build is "${whole.sums}"`);
     const words = wordsOf(whole.sums);
     if (build.records !== words.length)
