@@ -41,7 +41,7 @@ export interface PublishedBuild {
 export const voidParameter = `${prefix}void`;
 
 export function toPartitionParameters(build: PublishedBuild): Record<string, string> {
-  const { totals, runId, inputHash, contractHash, publishedAt, heldAgainst } = build;
+  const { totals, runId, inputHash, contractHash, publishedAt, heldAgainst, voidProblem } = build;
   const { records, accepted, rejected, blank } = build;
   const values = {
     run_id: runId,
@@ -53,6 +53,7 @@ export function toPartitionParameters(build: PublishedBuild): Record<string, str
     rejected,
     blank,
     ...(heldAgainst !== undefined && { held_against: heldAgainst }),
+    ...(voidProblem !== undefined && { void: voidProblem }),
     ...Object.fromEntries(Object.entries(totals).map(([measure, total]) => [totalPrefix + measure, total])),
   };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, String(value)]));
