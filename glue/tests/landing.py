@@ -96,8 +96,13 @@ class Landing:
 
     def child(self, build: dict) -> dict:
         """The build as a later plan's roll-up names it."""
-        keys = self.record(build)["manifest"]["summary"]
-        return {"partition": build["partition"], "fingerprint": fingerprint_of(build), "keys": keys}
+        record = self.record(build)
+        return {
+            "partition": build["partition"],
+            "fingerprint": fingerprint_of(build),
+            "keys": record["manifest"]["summary"],
+            "controlTotals": record["controlTotals"],
+        }
 
     def segment_ids(self, build: dict) -> tuple[str, ...]:
         """Those of a build's record, for a later build to take over."""
@@ -113,7 +118,8 @@ class Landing:
     def summed(self, *children: dict) -> dict:
         """That month as a later plan's roll-up names it."""
         record = self.month(*children)
-        return {"month": record["month"], "digest": record["digest"], "keys": record["summary"]}
+        named = {name: record[name] for name in ("month", "digest", "controlTotals")}
+        return {**named, "keys": record["summary"]}
 
     def summary(self, build: dict) -> dict[str, Decimal]:
         """Country -> total, from exactly the files of the manifest, which must be all files of the prefix."""

@@ -1,9 +1,13 @@
 from decimal import Decimal
 
+import pyarrow.parquet as pq
 import pytest
 from landing import FIVE_ROWS, HEADER, Landing
 
 from ledgerline_job.job import RunFailedError
+from ledgerline_job.merge import merge
+from ledgerline_job.merge_files import DamagedFileError
+from ledgerline_job.rollup_account import RollupError
 
 
 def test_a_run_puts_its_builds_in_place_of_their_predecessors(landing: Landing):
@@ -76,3 +80,80 @@ def test_a_failed_build_does_not_stop_the_total_of_the_others(landing: Landing):
         landing.run(broken, good)
 
     assert "USA,800.00\n" in landing.export(landing.child(good))
+
+
+def test_sums_carry_the_control_totals_of_their_children(landing: Landing):
+    days = [landing.day("2026-10-31", FIVE_ROWS), landing.day("2026-11-23", HEADER + b"1,UK,0.5\n1,UK,x\n")]
+
+    landing.run(*days)
+
+    october, november = map(landing.child, days)
+    assert landing.month(november)["controlTotals"] == {"total_purchase": "0.50"}
+    assert landing.rollup(october, november)["controlTotals"] == {"total_purchase": "1750.50"}
+
+
+def test_a_month_whose_file_has_another_size_leaves_no_total(landing: Landing):
+    october, november = landing.day("2026-10-31", FIVE_ROWS), landing.day("2026-11-23", FIVE_ROWS)
+    landing.run(october, november, run_id="jr_1")
+    old = landing.child(october)
+    month = landing.summed(old)
+    [file] = month["keys"]
+    path = landing.curated / file["key"]
+    rows = landing.parquet(file["key"])
+    pq.write_table(rows.set_column(0, "country", [["another country", "of other rows", "with the same sum"]]), path)
+    changed = landing.day("2026-11-23", HEADER + b"1,UK,0.5\n")
+
+    with pytest.raises(Exception, match=f"{file['key']} has {path.stat().st_size} bytes, allowed are {file['size']}"):
+        landing.run(changed, months=(month,), run_id="jr_2")
+
+    assert landing.month(landing.child(changed)) is not None
+    assert landing.rollup(old, landing.child(changed)) is None
+
+
+def test_a_sum_of_one_file_looks_at_its_size_too(landing: Landing):
+    build = landing.day("2026-11-23", FIVE_ROWS)
+    landing.run(build, run_id="jr_1")
+    child = landing.child(build)
+    wrong = {**child, "keys": [{**child["keys"][0], "size": 1}]}
+
+    with pytest.raises(DamagedFileError, match="allowed are 1"):
+        landing.run(children=(wrong,), run_id="jr_2")
+
+
+def test_a_child_whose_files_are_not_its_record_leaves_no_month_and_is_named(landing: Landing):
+    days = [landing.day("2026-11-22", FIVE_ROWS), landing.day("2026-11-23", HEADER + b"1,UK,0.5\n")]
+    landing.run(*days, run_id="jr_1")
+    good, other = map(landing.child, days)
+    swapped = {**good, "keys": other["keys"]}
+    changed = landing.day("2026-11-24", HEADER + b"1,UK,1\n")
+
+    with pytest.raises(RollupError) as failure:
+        landing.run(changed, children=(swapped, other), run_id="jr_2")
+
+    assert str(failure.value) == (
+        "month 2026-11: total_purchase is 1751.50 in its children and 2.00 as merged; ingest_date=2026-11-22: "
+        "total_purchase is 1750.00 in its record and 0.50 in its files; "
+        f"delete {other['keys'][0]['key']}, so that it is made again"
+    )
+    assert landing.month(good, other, landing.child(changed)) is None
+    assert landing.rollup(good, other, landing.child(changed)) is None
+
+
+@pytest.mark.parametrize(
+    ("break_it", "seen"),
+    [
+        (lambda rows: rows.filter("country <> 'UK'"), "1300.00"),
+        (lambda rows: rows.unionAll(rows.filter("country = 'UK'")), "2200.00"),
+    ],
+    ids=["drops a row", "doubles a row"],
+)
+def test_a_merge_that_loses_or_doubles_a_row_leaves_no_total(landing: Landing, monkeypatch, break_it, seen):
+    days = [landing.day("2026-10-31", FIVE_ROWS), landing.day("2026-11-23", HEADER)]
+    monkeypatch.setattr("ledgerline_job.merge_files.merge", lambda *given: break_it(merge(*given)))
+
+    with pytest.raises(RollupError, match=f"the total: .* 1750.00 in its children and {seen} as merged; each child is"):
+        landing.run(*days)
+
+    children = [landing.child(build) for build in days]
+    assert landing.month(children[0]) is not None
+    assert landing.rollup(*children) is None

@@ -69,8 +69,8 @@ def test_a_build_that_contradicts_itself_does_not_run(landing: Landing, change, 
 
 def test_a_plan_that_would_lose_or_double_something_does_not_run(landing: Landing):
     build = landing.day("2026-11-23", FIVE_ROWS)
-    child = {"partition": "ingest_date=2026-11-22", "fingerprint": "0" * 64, "keys": []}
-    month = {"month": "2026-11", "digest": "0" * 64, "keys": []}
+    child = {"partition": "ingest_date=2026-11-22", "fingerprint": "0" * 64, "keys": [], "controlTotals": {}}
+    month = {"month": "2026-11", "digest": "0" * 64, "keys": [], "controlTotals": {}}
 
     for builds, rollup, message in [
         ([{**build, "later": ["input/b.csv"]}], {}, "leaves input/b.csv for later, which is none of its objects"),

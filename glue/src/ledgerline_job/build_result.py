@@ -52,11 +52,9 @@ def to_build_result(scan: ScanResult, segment: dict | None) -> BuildResult:
 def sum_segments(segments: list[dict], measures: list[dict]) -> dict:
     """Counts, reasons and control totals of all of them, as a record says them."""
     names = ("records", "accepted", "rejected", "blank", "filtered")
-    added = control_measures(measures)
-    control = [measure for measure in measures if measure["name"] in added]
     reasons = sum((Counter(segment["rejectedByReason"]) for segment in segments), Counter())
     return {
         "counts": {name: sum(segment["counts"].get(name, 0) for segment in segments) for name in names},
         "rejectedByReason": dict(reasons),
-        "controlTotals": merge_totals(control, *(segment["controlTotals"] for segment in segments)),
+        "controlTotals": merge_totals(control_measures(measures), *(segment["controlTotals"] for segment in segments)),
     }

@@ -6,10 +6,9 @@ from pyspark.sql import SparkSession
 
 from . import curated_keys
 from .build_result import BuildResult, sum_segments
-from .measure_totals import merge_totals
+from .measure_totals import different_total, merge_totals
 from .merge_files import FileGroup, MergedFile, merge_files
 from .quarantine_copies import copy_quarantine
-from .scan_result import different_total
 from .scan_task import ScanSettings
 from .segments import SegmentError
 

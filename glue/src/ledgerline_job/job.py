@@ -46,7 +46,7 @@ def run_job(spark: SparkSession, arguments: JobArguments, block_bytes: int = BLO
         raise
     for result in results:
         run.conclude(result)
-    months = sum_months(spark, rollup_children(plan["rollup"]["children"], results), scan_settings)
+    months = sum_months(spark, rollup_children(plan["rollup"]["children"], results, spec), scan_settings)
     run.store_months(months)
     run.store_rollup(sum_total(spark, plan["rollup"]["months"], months, scan_settings))
     run.store_report(results)

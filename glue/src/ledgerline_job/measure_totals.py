@@ -1,7 +1,7 @@
 """Measures of a whole object or build, as exact texts: what was scanned is held against what was written."""
 
 from datetime import date, datetime
-from decimal import Context, Decimal
+from decimal import Context, Decimal, InvalidOperation
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,14 +11,22 @@ _EXACT = Context(prec=60)
 _ADDED = ("sum", "count")
 
 
-def control_measures(measures: list[dict]) -> list[str]:
-    """Names of those that have a control total."""
-    return [measure["name"] for measure in measures if measure["function"] in _ADDED]
+def control_measures(measures: list[dict]) -> list[dict]:
+    """Those that have a control total."""
+    return [measure for measure in measures if measure["function"] in _ADDED]
 
 
 def merge_totals(measures: list[dict], *parts: dict[str, str | None]) -> dict[str, str | None]:
     """By the function of each measure; of nothing, sums and counts are 0, minimum and maximum None."""
     return {measure["name"]: _merged(measure, [part.get(measure["name"]) for part in parts]) for measure in measures}
+
+
+def different_total(expected: dict, seen: dict, where: tuple[str, str] = ("in the scan", "as written")) -> str | None:
+    """The first measure of `expected` that is another one as seen, if there is one; `where` either comes from."""
+    for measure, total in expected.items():
+        if not _is_same(total, seen[measure]):
+            return f"{measure} is {total} {where[0]} and {seen[measure]} {where[1]}"
+    return None
 
 
 def table_totals(measures: list[dict], table: pa.Table) -> dict[str, str | None]:
@@ -46,6 +54,14 @@ def to_text(value: object) -> str | None:
             return value.isoformat()
         case _:
             return str(value)
+
+
+def _is_same(left: str | None, right: str | None) -> bool:
+    """As numbers, where they are numbers: 5 is 5.00."""
+    try:
+        return left == right or Decimal(left) == Decimal(right)
+    except (InvalidOperation, TypeError):
+        return False
 
 
 def _merged(measure: dict, values: list[str | None]) -> str | None:

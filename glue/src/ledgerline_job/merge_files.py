@@ -23,6 +23,10 @@ _GROUP = {"name": "_group", "type": "bigint"}
 """Beside the summary's columns: the group of a row."""
 
 
+class DamagedFileError(Exception):
+    """A file that is not what its record says; the message has its key, the size seen and the one allowed."""
+
+
 @dataclass(frozen=True)
 class FileGroup:
     """`sources` are manifest entries; `target` and `export` are keys, of the merged Parquet file and its CSV."""
@@ -45,11 +49,13 @@ def merge_files(spark: SparkSession, groups: list[FileGroup], settings: ScanSett
     """In the order of `groups`, by one Spark job for all of them; a group without rows gets its file too.
 
     One file is merged already, and sorted: such a group needs no Spark.
+
+    @raises DamagedFileError, inside of Spark's own error where Spark reads
     """
     merged = _merge(spark, groups, settings)
     alone = {index: group.sources for index, group in enumerate(groups) if len(group.sources) == 1}
     return [
-        merged.get(index) or write_group(group, _read(alone.get(index, []), settings), settings)
+        merged.get(index) or write_group(group, read_tables(alone.get(index, []), settings), settings)
         for index, group in enumerate(groups)
     ]
 
@@ -71,19 +77,22 @@ def _merge(spark: SparkSession, groups: list[FileGroup], settings: ScanSettings)
 def _reader(sources: list[tuple[int, dict]], settings: ScanSettings) -> Callable:
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for group, file in (sources[at] for batch in batches for at in batch.column(0).to_pylist()):
-            for table in _read([file], settings):
+            for table in read_tables([file], settings):
                 tag = pa.repeat(pa.scalar(group), table.num_rows)
                 yield from table.add_column(0, _GROUP["name"], tag).to_batches()
 
     return run
 
 
-def _read(files: list[dict], settings: ScanSettings) -> Iterator[pa.Table]:
+def read_tables(files: list[dict], settings: ScanSettings) -> Iterator[pa.Table]:
+    """Rows of manifest entries, in their order. @raises DamagedFileError"""
     schema = arrow_schema(settings.spec["tables"]["summary"]["columns"])
     store = open_store(settings.output_root, settings.store)
     for file in files:
-        content = pq.ParquetFile(BytesIO(store.read(settings.output_root + file["key"])))
-        for batch in content.iter_batches(columns=schema.names):
+        content = store.read(settings.output_root + file["key"])
+        if len(content) != file["size"]:
+            raise DamagedFileError(f"{file['key']} has {len(content)} bytes, allowed are {file['size']}")
+        for batch in pq.ParquetFile(BytesIO(content)).iter_batches(columns=schema.names):
             yield pa.Table.from_batches([batch]).select(schema.names).cast(schema)
 
 

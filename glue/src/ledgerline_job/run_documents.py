@@ -16,6 +16,7 @@ def segment(scan: ScanResult, spec: dict, run: dict) -> dict | None:
     """Of what was scanned; None if that was nothing, or not all of it was read."""
     if scan.state != "read" or not scan.accounts:
         return None
+    measures = control_measures(spec["summary"]["measures"])
     return {
         "version": 1,
         "id": scan.share.segment_id,
@@ -25,7 +26,7 @@ def segment(scan: ScanResult, spec: dict, run: dict) -> dict | None:
         "objects": _scanned_objects(scan),
         "counts": scan.counts,
         "rejectedByReason": scan.rejected_by_reason,
-        "controlTotals": {name: scan.totals[name] for name in control_measures(spec["summary"]["measures"])},
+        "controlTotals": {measure["name"]: scan.totals[measure["name"]] for measure in measures},
         "summary": [summary.file for summary in scan.summaries],
         "quarantine": [file for account in scan.accounts for file in account.quarantine],
     }

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
-from .measure_totals import merge_totals
+from .measure_totals import different_total, merge_totals
 from .object_account import ObjectAccount
 from .scan_stage import SummaryFile
 from .segments import Share
@@ -74,19 +73,3 @@ def _unaccounted(share: Share, accounts: list[ObjectAccount], scanned: dict, wri
     if difference := different_total(scanned, written):
         return f"{share.build['partition']}: {difference}"
     return None
-
-
-def different_total(scanned: dict, written: dict) -> str | None:
-    """The first measure of `scanned` that is another one as written, if there is one."""
-    for measure, total in scanned.items():
-        if not _is_same(total, written[measure]):
-            return f"{measure} is {total} in the scan and {written[measure]} as written"
-    return None
-
-
-def _is_same(left: str | None, right: str | None) -> bool:
-    """As numbers, where they are numbers: 5 is 5.00."""
-    try:
-        return left == right or Decimal(left) == Decimal(right)
-    except (InvalidOperation, TypeError):
-        return False

@@ -4,9 +4,11 @@ import { moveTotal } from './move-total.ts';
 import type { Observation } from './observation.ts';
 import { addPending, longestDelaySeconds } from './pending.ts';
 import type { Step } from './plan.ts';
+import { planRollup } from './plan-rollup.ts';
 import { type Move, publish } from './publish.ts';
 import { remove, removeFrom } from './remove.ts';
 import { startRun, toPlanDocument } from './start-run.ts';
+import { noteVoid, type VoidBuild } from './void-builds.ts';
 import { deleteVoidSegments } from './void-segments.ts';
 import type { World } from './world.ts';
 
@@ -67,6 +69,11 @@ async function hasVoidSegments(world: World, builds: readonly ChosenBuild[]): Pr
   return voided > 0;
 }
 
+async function actOnVoid(world: World, builds: readonly VoidBuild[]): Promise<StepOutcome> {
+  const { voided, stuck } = await noteVoid(world, builds);
+  return { goOn: stuck.length === 0, voided, stuck };
+}
+
 /** The watchdog goes first: a run that nobody watches could end unseen. */
 async function actOnStart(
   world: World,
@@ -75,7 +82,9 @@ async function actOnStart(
 ): Promise<StepOutcome> {
   if (await hasVoidSegments(world, builds)) return { goOn: true };
   const planned = builds.map(({ build }) => build);
-  const plan = await toPlanDocument(world, planned, seen);
+  const { rollup, voided } = await planRollup(world, planned, seen);
+  if (voided.length > 0) return actOnVoid(world, voided);
+  const plan = toPlanDocument(world, planned, rollup);
   const partitions = planned.map(({ partition }) => partition);
   await addPending(world, partitions, longestDelaySeconds);
   const outcome = await startRun(world, plan);
@@ -101,7 +110,7 @@ export async function act(world: World, step: Step, seen: Observation): Promise<
     case 'hide-quarantine':
       return actOnHide(world, step);
     case 'move-total': {
-      const outcome = await moveTotal(world, step.rollup, step.total);
+      const outcome = await moveTotal(world, step.rollup, seen);
       return outcome === 'moved' ? { goOn: true, movedTotal: step.rollup.digest } : { goOn: true };
     }
     case 'start-run':

@@ -15,11 +15,12 @@ import type { Observation, PartitionView } from './observation.ts';
 import { absentMinutes, absentSince, mayBeRemoved } from './removals.ts';
 import { type Decision, heldBy, type Verdict, waitingFor, waitingUntil } from './verdict.ts';
 
-/** What is published differs from what is wanted: the input first, then the contract. */
+/** What is published differs from what is wanted: the input first, then its own files, then the contract. */
 export function staleReason({ wanted, published, olderInputHash }: PartitionView): StaleReason | null {
   if (wanted === null) return published === null ? null : 'removed';
   if (published === null) return olderInputHash === wanted.inputHash ? 'contract' : 'new';
   if (published.build.inputHash !== wanted.inputHash) return 'changed';
+  if (published.build.voidProblem !== undefined) return 'void';
   return published.fingerprint === wanted.fingerprint ? null : 'contract';
 }
 
@@ -51,8 +52,12 @@ const heldAgainstWanted: Rule = (view, seen) => {
   const { wanted, published } = view;
   if (wanted === null || published?.build.heldAgainst !== wanted.inputHash) return null;
   if (isInBackfill(view, seen) && isOlderThan(view, seen.backfill)) return null;
-  const what = `rolled back to run ${published.build.runId}`;
-  return heldBy('rollback', `${what}; ends when the input changes, by release or by backfill`);
+  const { runId, voidProblem } = published.build;
+  const lost = voidProblem === undefined ? '' : `; ${voidProblem}: release it, or restore it and repair`;
+  return heldBy(
+    'rollback',
+    `rolled back to run ${runId}${lost}; ends when the input changes, by release or by backfill`,
+  );
 };
 
 const nothingIsListed: Rule = (view, seen) => {
@@ -63,9 +68,10 @@ const nothingIsListed: Rule = (view, seen) => {
   return waitingFor('absent', `no objects listed${since === null ? '' : ` since ${since}`}; ${rule}`);
 };
 
-const wantedIsBuilt: Rule = ({ record }, { gates }) => {
+/** What readers are pointed at already has passed its gates, or a person let it through. */
+const wantedIsBuilt: Rule = ({ record, published }, { gates }) => {
   if (record?.state !== 'built') return null;
-  const closed = closedGate(record, gates);
+  const closed = record.fingerprint === published?.fingerprint ? null : closedGate(record, gates);
   return closed === null ? { kind: 'publish', record } : heldBy('gate', closed);
 };
 

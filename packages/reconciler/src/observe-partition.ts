@@ -102,7 +102,8 @@ async function readView(
   const cutShort = await readCutShort(world, partition, { published, quarantine });
   const view = { ...listed, cutShort };
   if (wanted === null) return view;
-  if (published?.fingerprint === wanted.fingerprint) return { ...view, objects: [] };
+  const isSound = published?.build.voidProblem === undefined;
+  if (published?.fingerprint === wanted.fingerprint && isSound) return { ...view, objects: [] };
 
   const record = await readRecord(world, partition, wanted.fingerprint);
   if (record !== null) return { ...view, record };

@@ -55,6 +55,13 @@ function unpairedOf(
     .sort();
 }
 
+/** The total waits for published builds that are void, whoever looks. */
+function withVoid(scope: Scope, published: readonly Published[]): Scope {
+  if (scope === 'all') return scope;
+  const voided = published.filter(({ build }) => build.voidProblem !== undefined);
+  return [...scope, ...voided.map(({ partition }) => partition)];
+}
+
 /**
  * Looks at the partitions of the scope, and at the catalog, the newest runs and the total as a whole.
  *
@@ -63,7 +70,7 @@ function unpairedOf(
  */
 export async function observe(
   world: VisibleWorld,
-  scope: Scope,
+  asked: Scope,
   { isHurried = false }: { readonly isHurried?: boolean } = {},
 ): Promise<Observation> {
   const { curated, spec, limits } = world;
@@ -71,6 +78,7 @@ export async function observe(
   const runs = await observeRuns(world);
   const isPaused = (await curated.head(curatedKeys.pause)) !== undefined;
   const published = await observePublished(world);
+  const scope = withVoid(asked, published);
   const quarantined = await observeQuarantine(world, scope);
   const older = await observeOlder(world);
   const byPartition = new Map(published.map((build) => [build.partition, build]));

@@ -4,7 +4,7 @@ import { type ChosenBuild, chooseBuilds } from './choose-builds.ts';
 import { firstToMove, holdDuplicates } from './contents.ts';
 import { decide } from './decide.ts';
 import { cutShortUntil, failuresAllowed, rollupRunsFor, silentOf, silentUntil } from './failures.ts';
-import type { Observation, PartitionView, TotalView } from './observation.ts';
+import type { Observation, PartitionView } from './observation.ts';
 import type { Move } from './publish.ts';
 import { type Guard, guardRemovals } from './removals.ts';
 import { totalParameters } from './total-parameters.ts';
@@ -17,7 +17,7 @@ export type Step =
   | { readonly kind: 'publish'; readonly moves: readonly Move[] }
   /** Rejected records of what was never published, or is not any more. */
   | { readonly kind: 'hide-quarantine'; readonly partitions: readonly string[] }
-  | { readonly kind: 'move-total'; readonly rollup: RollupRecord; readonly total: TotalView }
+  | { readonly kind: 'move-total'; readonly rollup: RollupRecord }
   /** `builds` may be empty: a run that only sums what is published. */
   | { readonly kind: 'start-run'; readonly builds: readonly ChosenBuild[] };
 
@@ -34,7 +34,11 @@ function decideSum(digest: string, seen: Observation): TotalVerdict {
   const asked = rollupRunsFor(digest, seen.runs);
   const silent = silentOf(asked, { attempts: [], retriedAt: seen.total.retriedAt });
   if (silent.count >= failuresAllowed)
-    return heldBy('failed', `${silent.count} runs ended without the roll-up ${digest}; ends by retry`);
+    return heldBy(
+      'failed',
+      `${silent.count} runs ended without the roll-up ${digest}, the last was ${silent.seen[0]?.runId}; ` +
+        'ends by retry, once the file is deleted that its error names, if it names one',
+    );
   const silentEnd = silentUntil(silent, seen);
   if (silentEnd !== null) return waitingUntil('back-off', 'the last roll-up run failed', silentEnd);
   const cutShortEnd = cutShortUntil(asked, seen);
@@ -46,7 +50,19 @@ function decideSum(digest: string, seen: Observation): TotalVerdict {
     : waitingUntil('debounce', 'the last run started a moment ago', soon);
 }
 
-function decideTotal(seen: Observation): TotalVerdict {
+/** What a sum needs and cannot be read: the total waits for it, or is held, as it is itself; null without such. */
+function decideLost({ published }: Observation, decisions: readonly Decision[]): TotalVerdict | null {
+  const lost = published.find(({ build }) => build.voidProblem !== undefined);
+  if (lost === undefined) return null;
+  const { partition, build } = lost;
+  const verdict = decisions.find((decision) => decision.partition === partition)?.verdict;
+  const what = `${partition} cannot be summed: ${build.voidProblem}`;
+  if (verdict?.kind === 'held' || verdict?.kind === 'waiting')
+    return { ...verdict, detail: `${what}; it is ${verdict.kind}: ${verdict.detail}` };
+  return waitingFor('building', `${what}; it is built again`);
+}
+
+function decideTotal(seen: Observation, decisions: readonly Decision[]): TotalVerdict {
   const { total, runs, isPaused } = seen;
   const { digest, pointer, output, rollup } = total;
   if (digest === null) return { kind: 'up-to-date' };
@@ -56,7 +72,7 @@ function decideTotal(seen: Observation): TotalVerdict {
   if (rollup !== null) return { kind: 'move', rollup };
   const running = runs.find(({ state }) => state === 'running');
   if (running !== undefined) return waitingFor('building', `after run ${running.runId}`);
-  return decideSum(digest, seen);
+  return decideLost(seen, decisions) ?? decideSum(digest, seen);
 }
 
 /** Too many removals at once are held as a whole: one wrong listing must not empty the tables. */
@@ -111,7 +127,7 @@ function nextStep(
   if (moves.length > 0) return { kind: 'publish', moves };
   const unpaired = seen.unpaired.filter((partition) => !stuck.has(partition));
   if (unpaired.length > 0 && !seen.isPaused) return { kind: 'hide-quarantine', partitions: unpaired };
-  if (total.kind === 'move') return { kind: 'move-total', rollup: total.rollup, total: seen.total };
+  if (total.kind === 'move') return { kind: 'move-total', rollup: total.rollup };
   if (seen.runs.some(({ state }) => state === 'running')) return { kind: 'nothing' };
   const builds = chooseBuilds(seen, decisions);
   return builds.length > 0 || total.kind === 'sum' ? { kind: 'start-run', builds } : { kind: 'nothing' };
@@ -126,6 +142,6 @@ export function plan(seen: Observation, stuck: ReadonlySet<string> = new Set()):
   const each = seen.partitions.map((view) => decide(view, seen));
   const { decisions: guarded, removals } = holdRemovals(seen, each);
   const decisions = withoutHeldOlder(seen, guarded, holdDuplicates(seen, guarded));
-  const total = decideTotal(seen);
+  const total = decideTotal(seen, decisions);
   return { decisions, removals, total, step: nextStep(seen, { decisions, total }, stuck) };
 }

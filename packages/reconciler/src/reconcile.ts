@@ -51,7 +51,7 @@ async function announce(world: World, done: Done, last: Look | null): Promise<vo
     environment: world.environment,
     partitions: published.map(({ partition }) => partition),
     runIds: [...new Set(published.map(({ runId }) => runId))],
-    voided: voided.map(({ partition }) => partition),
+    voided: [...new Set(voided.map(({ partition }) => partition))],
     digest: total?.state === 'up-to-date' ? total.digest : null,
   });
 }

@@ -6,9 +6,7 @@ import {
   type Plan,
   type PlannedBuild,
 } from '@ledgerline/schema';
-import type { Observation } from './observation.ts';
 import { planIdOf, runsLookedAt } from './observe-runs.ts';
-import { planRollup } from './plan-rollup.ts';
 import type { World } from './world.ts';
 
 export type RunOutcome =
@@ -18,13 +16,11 @@ export type RunOutcome =
   | { readonly kind: 'busy'; readonly message: string };
 
 /** No time and nothing random in it: the same work has the same name. */
-export async function toPlanDocument(
-  world: World,
+export function toPlanDocument(
+  { spec, specHash }: Pick<World, 'spec' | 'specHash'>,
   builds: readonly PlannedBuild[],
-  seen: Pick<Observation, 'published' | 'total'>,
-): Promise<Plan> {
-  const { spec, specHash } = world;
-  const rollup = await planRollup(world, builds, seen);
+  rollup: Plan['rollup'],
+): Plan {
   return { version: 1, pipeline: spec.pipeline, specHash, builds: [...builds], rollup };
 }
 

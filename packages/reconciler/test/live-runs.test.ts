@@ -128,8 +128,8 @@ const references: readonly (readonly [string, Prepare])[] = [
   [
     'a build that a running run sums',
     async (world) => {
-      const { fingerprint, manifest } = await writeForgotten(world, 'jr_old');
-      const children = [{ partition: day, fingerprint, keys: manifest.summary }];
+      const { fingerprint, manifest, controlTotals } = await writeForgotten(world, 'jr_old');
+      const children = [{ partition: day, fingerprint, keys: manifest.summary, controlTotals }];
       await running(world, { rollup: { months: [], children } });
     },
   ],
@@ -276,8 +276,8 @@ const forgotten: readonly (readonly [string, Prepare])[] = [
   [
     'a run that ended, with its plan',
     async (world) => {
-      const { fingerprint, manifest } = await writeForgotten(world, 'jr_old');
-      const children = [{ partition: day, fingerprint, keys: manifest.summary }];
+      const { fingerprint, manifest, controlTotals } = await writeForgotten(world, 'jr_old');
+      const children = [{ partition: day, fingerprint, keys: manifest.summary, controlTotals }];
       const plan = { ...emptyPlan(world), rollup: { months: [], children } };
       await addRun(world, { runId: 'jr_old', state: 'succeeded', plan });
       world.pass(2 * days);

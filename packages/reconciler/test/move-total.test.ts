@@ -12,7 +12,8 @@ describe('moving the total', () => {
     await arrive(world, day);
     world.runs.finish();
     await wake(world);
-    const { total } = await observe(world, 'all');
+    const seen = await observe(world, 'all');
+    const { total } = seen;
     if (total.rollup === null) throw new Error('there is no roll-up');
     await drop(world, 'input/ingest_date=2026-11-22/a.csv', 'two\n');
     await wake(world, 'ingest_date=2026-11-22');
@@ -22,11 +23,34 @@ describe('moving the total', () => {
     const before = [readCsv(world), world.total.pointer.current];
 
     const outcome = await moveTotal(world, total.rollup, {
-      ...total,
-      output: output === undefined ? null : { etag: output.etag, digest: null },
+      ...seen,
+      total: { ...total, output: output === undefined ? null : { etag: output.etag, digest: null } },
     });
 
     expect(outcome).toBe('conflict');
     expect([readCsv(world), world.total.pointer.current]).toEqual(before);
+  });
+
+  it.each([
+    ['of another sum than the builds that readers see', { total_purchase: '2.00' }],
+    ['without an account, as records of old are', undefined],
+  ])('deletes a roll-up record %s, and has it summed again', async (_, controlTotals) => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish();
+    const [key = ''] = world.curated.objects.keysBelow('rollups/');
+    const record = JSON.parse(world.curated.objects.get(key)?.text ?? '');
+    await world.curated.putText(key, JSON.stringify({ ...record, controlTotals }));
+
+    const ended = await wake(world);
+    const before = [world.total.pointer.current.location, world.curated.objects.has(key)];
+    world.runs.finish();
+    await wake(world);
+
+    expect(ended).toMatchObject({ kind: 'started', runId: 'jr_2', published: [{ partition: day }] });
+    expect(before).toEqual(['s3://curated/tables/users_summary/', false]);
+    expect(world.total.pointer.current.location).toContain('s3://curated/runs/jr_2/rollup/');
+    expect(readCsv(world)).toBe('one\n');
   });
 });

@@ -56,6 +56,7 @@ export {
   fromPartitionParameters,
   type PublishedBuild,
   toPartitionParameters,
+  voidParameter,
 } from './documents/partition-parameters.ts';
 export {
   type InputObject,

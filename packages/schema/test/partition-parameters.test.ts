@@ -22,6 +22,7 @@ const build: fc.Arbitrary<PublishedBuild> = fc.record(
     totals: fc.dictionary(measure, decimalText),
     publishedAt: time,
     heldAgainst: hash,
+    voidProblem: fc.string(),
   },
   {
     requiredKeys: [

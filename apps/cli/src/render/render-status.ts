@@ -74,6 +74,9 @@ const waysOut: Readonly<Partial<Record<Why, (value: string) => string>>> = {
   paused: () => '`resume` goes on',
 };
 
+const wayOutOfTotal =
+  'look at the error of the run; delete the file that it names, if it names one, then `retry` without a partition';
+
 /** One line for each reason there is. */
 function renderWaysOut({ partitions, total }: Status): readonly string[] {
   const seen = new Map<Why, string>();
@@ -83,7 +86,7 @@ function renderWaysOut({ partitions, total }: Status): readonly string[] {
     const way = waysOut[why];
     return way === undefined ? [] : [`  ${why}: ${way(value)}`];
   });
-  return total.why === 'failed' ? [...lines, '  total: `retry` without a partition sums it again'] : lines;
+  return total.why === 'failed' ? [...lines, `  total: ${wayOutOfTotal}`] : lines;
 }
 
 function renderOlder(partitions: readonly Partition[]): readonly string[] {

@@ -43,10 +43,12 @@ export class Cloud {
   crashes = 0;
   deadRuns = 0;
   deployments = 0;
+  /** Locations whose files are gone: readers see nothing there, until their partitions are published again. */
+  readonly lost = new Set<string>();
   /** Partitions on lists of removals that a person said yes to. */
   readonly confirmed = new Set<string>();
   /** Partitions that somebody took out of the catalog by hand. */
-  readonly lost = new Set<string>();
+  readonly dropped = new Set<string>();
   #secondsBetweenLooks = 3600;
   #lambdas = 0;
   #calls = 0;
@@ -129,7 +131,7 @@ export class Cloud {
       if (hasDaily) quarantine.partitions.delete(value);
       if (!hasDaily || !hasQuarantine) continue;
       daily.partitions.delete(value);
-      this.lost.add(`ingest_date=${value}`);
+      this.dropped.add(`ingest_date=${value}`);
       this.scheduler.say(`somebody drops ${value} from the catalog`);
     }
   }

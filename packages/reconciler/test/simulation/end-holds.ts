@@ -4,12 +4,20 @@ import { days, listedOf } from './input-files.ts';
 import { lookAround, type Sight, toEnd } from './operators.ts';
 import { succeed } from './producers.ts';
 
-/** Whoever sent what no run can read, or nothing but rejects, sends it again. */
-function mend(cloud: Cloud): boolean {
+const isLost = ({ world, lost }: Cloud, partition: string): boolean =>
+  lost.has(world.daily.partitions.get(partition.slice('ingest_date='.length))?.location ?? '');
+
+/**
+ * Whoever sent what no run can read, or nothing but rejects, sends it again; also what was lost since, unless the total
+ * needs it: then the reconciler has noticed.
+ */
+async function mend(cloud: Cloud): Promise<boolean> {
+  const { total } = (await lookAround(cloud.world)).status;
+  const isUnnoticed = total.state === 'up-to-date';
   const { changes } = cloud;
   for (const partition of days)
     for (const { key, text } of listedOf(cloud.world, partition))
-      if (text === 'REFUSE\n' || text === 'KILLER\n') {
+      if (text === 'REFUSE\n' || text === 'KILLER\n' || (isUnnoticed && isLost(cloud, partition))) {
         cloud.changes += 1;
         void cloud.world.raw.putText(key, `mended ${key}\n`);
         cloud.emit({ mode: 'object', partition });
@@ -28,7 +36,7 @@ function requestsOf(sight: Sight): readonly Request[] {
 
 /** Looks at what is held and ends it. @returns whether anything was */
 export async function endHolds(cloud: Cloud): Promise<boolean> {
-  const isMended = mend(cloud);
+  const isMended = await mend(cloud);
   const sight = await lookAround(cloud.world);
   const requests = requestsOf(sight);
   for (const [n, request] of requests.entries()) cloud.scheduler.after(n * 300, () => cloud.command(request));

@@ -126,8 +126,18 @@ const sharing: Readonly<Record<string, Fault>> = {
   },
   'a month is taken over although a day of it changed': edit(
     'plan-rollup.ts',
-    '(summed.get(digest) ??',
-    '([...summed.values()].map((one) => ({ ...one, digest })).find((one) => one.month === month) ??',
+    'if (before !== undefined && (await monthProblem(world, before, published)) === null) return before;',
+    'for (const one of summed.values()) if (one.month === month) return { ...one, digest: monthDigestOf(published) };',
+  ),
+  'a month is taken over although its file is gone': edit(
+    'plan-rollup.ts',
+    '(await monthProblem(world, before, published)) === null',
+    'true',
+  ),
+  'a published build is summed although its files are gone': edit(
+    'plan-rollup.ts',
+    'return problem === null ? { ...named, keys: record.manifest.summary } : { partition, problem };',
+    'return { ...named, keys: record.manifest.summary };',
   ),
   'the total does not follow': edit(
     'plan.ts',

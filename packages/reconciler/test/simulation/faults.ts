@@ -14,6 +14,8 @@ export interface Faults extends CallFaults {
   readonly noCapacity: number;
   /** A file that no record knows lies beside those of a build. */
   readonly surplusFile: number;
+  /** A file of a month, or of a build that readers are pointed at, is gone after a run. */
+  readonly lostFile: number;
 }
 
 const never = Number.POSITIVE_INFINITY;
@@ -32,6 +34,7 @@ export const calm: Faults = {
   lateRun: never,
   noCapacity: never,
   surplusFile: never,
+  lostFile: never,
 };
 
 /** In a story that has them. */
@@ -49,4 +52,5 @@ export const usual: Readonly<Record<keyof Faults, readonly number[]>> = {
   lateRun: [60],
   noCapacity: [5, 1],
   surplusFile: [10],
+  lostFile: [4],
 };

@@ -1,5 +1,5 @@
 import type { RecentRun, RunState } from '@ledgerline/aws';
-import { curatedKeys } from '@ledgerline/schema';
+import { curatedKeys, type MonthRecord } from '@ledgerline/schema';
 import { deadly, JobError } from '../world/memory-job.ts';
 import type { Cloud } from './cloud.ts';
 import type { Gate, Process } from './scheduler.ts';
@@ -23,6 +23,7 @@ export class GlueRun {
     const process = scheduler.start(this.#run.runId, async (gate) => {
       await gate('starts', random.between(20, 90));
       this.#end(await this.#work(gate, process));
+      if (random.oneIn(this.#cloud.faults.lostFile)) this.#loseFile();
     });
   }
 
@@ -40,6 +41,24 @@ export class GlueRun {
       this.#cloud.scheduler.say(`${this.#run.runId} fails: ${error.message}`);
       return 'failed';
     }
+  }
+
+  /** Whatever deleted it. A run that has planned with it fails, so it counts as a death. */
+  #loseFile(): void {
+    const { scheduler, random, world, lost } = this.#cloud;
+    const months = world.curated.objects.keysBelow('months/').map((key) => {
+      const { runId, digest } = JSON.parse(world.curated.objects.get(key)?.text ?? '') as MonthRecord;
+      return `s3://curated/${curatedKeys.rollup(runId, digest)}`;
+    });
+    const published = [...world.daily.partitions].map(([, { location }]) => location);
+    const choices = random.oneIn(2) ? months : published;
+    if (choices.length === 0) return;
+    const location = random.of(choices);
+    scheduler.say(`lost: ${location}`);
+    for (const key of [...world.curated.objects.keysBelow(location.replace('s3://curated/', ''))])
+      void world.curated.delete(key);
+    if (choices === published) lost.add(location);
+    this.#cloud.deadRuns += 1;
   }
 
   /** Only the first end counts. */

@@ -13,11 +13,14 @@ interface Left {
 /** Queries that began while a pointer stood elsewhere, and still read there. */
 export class Queries {
   readonly #world: MemoryWorld;
+  readonly #lost: ReadonlySet<string>;
   readonly #now = new Map<string, string>();
   #left: Left[] = [];
 
-  constructor(world: MemoryWorld) {
+  /** @param lost locations whose files are gone */
+  constructor(world: MemoryWorld, lost: ReadonlySet<string>) {
     this.#world = world;
+    this.#lost = lost;
   }
 
   /** @throws Error when one of them finds its files changed or gone */
@@ -41,7 +44,7 @@ export class Queries {
     const now = this.#world.now().getTime();
     this.#left = this.#left.filter(({ until }) => until > now);
     for (const { location, sums } of this.#left)
-      if (sumsAt(this.#world, location) !== sums)
+      if (sumsAt(this.#world, location) !== sums && !this.#lost.has(location))
         throw new Error(`a query that began at ${location} finds "${sumsAt(this.#world, location)}"`);
   }
 }

@@ -16,8 +16,10 @@ interface Given {
   readonly isMonotone: boolean;
   /** Partitions on lists of removals that a person said yes to. */
   readonly confirmed: ReadonlySet<string>;
-  /** Partitions that somebody took away by hand. */
-  readonly lost: Set<string>;
+  /** Partitions that somebody took out of the catalog by hand. */
+  readonly dropped: Set<string>;
+  /** Locations whose files are gone. */
+  readonly lost: ReadonlySet<string>;
 }
 
 /** What readers see, held against what any of them may see. */
@@ -29,19 +31,21 @@ export class Readers {
   readonly #moves: Moves;
   readonly #removals: RemovalWatch;
   readonly #queries: Queries;
+  readonly #lost: ReadonlySet<string>;
   readonly #wanted = new WantedContents();
   #seen = '';
 
-  constructor(world: MemoryWorld, { isMonotone, confirmed, lost }: Given) {
+  constructor(world: MemoryWorld, { isMonotone, confirmed, dropped, lost }: Given) {
     this.#world = world;
+    this.#lost = lost;
     this.#builds = new Builds(world);
     const histories = new Histories(world);
     this.#histories = histories;
     const watch = new InputWatch(world);
     this.#watch = watch;
     this.#moves = new Moves(world, { watch, histories, isMonotone });
-    this.#removals = new RemovalWatch(world, watch, { confirmed, lost, isMonotone });
-    this.#queries = new Queries(world);
+    this.#removals = new RemovalWatch(world, watch, { confirmed, dropped, isMonotone });
+    this.#queries = new Queries(world, lost);
   }
 
   /** @throws Error when a reader sees something that is no complete build, or no sum of some */
@@ -80,7 +84,7 @@ export class Readers {
 
   #checkPartition({ partition, location, fingerprint, build, whole }: Pointer): void {
     const seen = sumsAt(this.#world, location);
-    if (seen !== whole.sums)
+    if (seen !== whole.sums && !this.#lost.has(location))
       throw new Error(`readers of ${partition} see "${seen}", a whole build is "${whole.sums}"`);
     const words = wordsOf(whole.sums);
     if (build.records !== words.length)

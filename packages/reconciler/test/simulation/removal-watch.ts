@@ -16,14 +16,14 @@ export class RemovalWatch {
   readonly #world: MemoryWorld;
   readonly #watch: InputWatch;
   readonly #confirmed: ReadonlySet<string>;
-  readonly #lost: Set<string>;
+  readonly #dropped: Set<string>;
   readonly #isMonotone: boolean;
   #published: ReadonlySet<string> = new Set();
   readonly #removed = new Map<string, number>();
 
   /**
    * @param given.confirmed partitions on lists that a person said yes to
-   * @param given.lost partitions that somebody took away by hand
+   * @param given.dropped partitions that somebody took out of the catalog by hand
    * @param given.isMonotone whether nobody acts on what was seen before the lease was lost
    */
   constructor(
@@ -31,11 +31,11 @@ export class RemovalWatch {
     watch: InputWatch,
     {
       confirmed,
-      lost,
+      dropped,
       isMonotone,
-    }: { confirmed: ReadonlySet<string>; lost: Set<string>; isMonotone: boolean },
+    }: { confirmed: ReadonlySet<string>; dropped: Set<string>; isMonotone: boolean },
   ) {
-    this.#lost = lost;
+    this.#dropped = dropped;
     this.#world = world;
     this.#isMonotone = isMonotone;
     this.#watch = watch;
@@ -46,7 +46,7 @@ export class RemovalWatch {
   check(): void {
     const now = new Set([...this.#world.daily.partitions.keys()].map((value) => `ingest_date=${value}`));
     for (const partition of this.#published)
-      if (!now.has(partition) && !this.#lost.delete(partition)) this.#checkRemoved(partition);
+      if (!now.has(partition) && !this.#dropped.delete(partition)) this.#checkRemoved(partition);
     this.#published = now;
   }
 

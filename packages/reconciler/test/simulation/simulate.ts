@@ -122,8 +122,7 @@ export class StoryError extends Error {
 /** Tells a story, in virtual time. @throws StoryError */
 export async function simulate(story: Story): Promise<Told> {
   const cloud = new Cloud(new Random(story.seed), story);
-  const { isMonotone, confirmed, lost } = cloud;
-  const readers = new Readers(cloud.world, { isMonotone, confirmed, lost });
+  const readers = new Readers(cloud.world, cloud);
   const { scheduler, world } = cloud;
   try {
     await tell(cloud, readers, story);

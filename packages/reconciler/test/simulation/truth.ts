@@ -46,7 +46,8 @@ export function holdsOf(cloud: Cloud, partition: string): readonly string[] {
   if (listed.length === 0) return published === null ? [] : ['removals', ...(hasSchedule ? [] : ['absent'])];
   const inputHash = inputHashOf(listed);
   if (published?.heldAgainst === inputHash) return ['rollback'];
-  const isContract = published?.inputHash === inputHash && published.contractHash !== world.spec.contractHash;
+  const isOlder = published?.contractHash !== world.spec.contractHash && published?.voidProblem === undefined;
+  const isContract = published?.inputHash === inputHash && isOlder;
   if (isContract && deployments > 0) return ['contract'];
   const isReady = !world.spec.arrival.successObject || world.raw.objects.has(successKeyOf(partition));
   const waits = isReady ? [] : ['not-ready'];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { refuseReasons, rejectReasons } from '../reasons.ts';
-import { count, decimalText, file, hash, partition, quarantineFile } from './scalars.ts';
+import { controlTotals, count, file, hash, partition, quarantineFile } from './scalars.ts';
 
 /** Lines after the header of everything read: lines = accepted + rejected + blank, records = accepted + rejected. */
 export const counts = z.strictObject({
@@ -44,7 +44,7 @@ const identity = {
 const account = {
   counts,
   rejectedByReason,
-  controlTotals: z.record(z.string(), decimalText).describe('name of a sum or count -> its total'),
+  controlTotals,
 };
 
 const files = { summary: z.array(file), quarantine: z.array(quarantineFile) };

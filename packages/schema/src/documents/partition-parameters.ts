@@ -15,6 +15,7 @@ const fields = z.object({
   blank: number,
   published_at: time,
   held_against: hash.optional(),
+  void: z.string().optional(),
 });
 
 /** What a catalog partition says about the build it points at. */
@@ -32,10 +33,15 @@ export interface PublishedBuild {
   readonly publishedAt: string;
   /** The wanted inputHash that a rollback holds this partition against. */
   readonly heldAgainst?: string | undefined;
+  /** What is wrong with its files, since a run would have had to read them; ends when the partition is published. */
+  readonly voidProblem?: string | undefined;
 }
 
+/** The parameter that says so; it is set on its own, all else about a build stays. */
+export const voidParameter = `${prefix}void`;
+
 export function toPartitionParameters(build: PublishedBuild): Record<string, string> {
-  const { totals, runId, inputHash, contractHash, publishedAt, heldAgainst } = build;
+  const { totals, runId, inputHash, contractHash, publishedAt, heldAgainst, voidProblem } = build;
   const { records, accepted, rejected, blank } = build;
   const values = {
     run_id: runId,
@@ -47,6 +53,7 @@ export function toPartitionParameters(build: PublishedBuild): Record<string, str
     rejected,
     blank,
     ...(heldAgainst !== undefined && { held_against: heldAgainst }),
+    ...(voidProblem !== undefined && { void: voidProblem }),
     ...Object.fromEntries(Object.entries(totals).map(([measure, total]) => [totalPrefix + measure, total])),
   };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, String(value)]));
@@ -57,9 +64,15 @@ export function fromPartitionParameters(parameters: Readonly<Record<string, stri
   const own = Object.entries(parameters)
     .filter(([name]) => name.startsWith(prefix))
     .map(([name, value]) => [name.slice(prefix.length), value] as const);
-  const { run_id, input_hash, contract_hash, published_at, held_against, ...counts } = fields.parse(
-    Object.fromEntries(own),
-  );
+  const {
+    run_id,
+    input_hash,
+    contract_hash,
+    published_at,
+    held_against,
+    void: problem,
+    ...counts
+  } = fields.parse(Object.fromEntries(own));
   const totals = own.filter(([name]) => name.startsWith(totalPrefix));
   return {
     runId: run_id,
@@ -67,6 +80,7 @@ export function fromPartitionParameters(parameters: Readonly<Record<string, stri
     contractHash: contract_hash,
     publishedAt: published_at,
     heldAgainst: held_against,
+    voidProblem: problem,
     ...counts,
     totals: Object.fromEntries(
       totals.map(([name, value]) => [name.slice(totalPrefix.length), decimalText.parse(value)]),

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { count, file, hash, month, partition } from './scalars.ts';
+import { controlTotals, count, file, hash, month, partition } from './scalars.ts';
 
-export const staleReasons = ['new', 'changed', 'removed', 'contract'] as const;
+/** `void`: what is published is wanted, but its files are not what its record says. */
+export const staleReasons = ['new', 'changed', 'removed', 'contract', 'void'] as const;
 
 export const inputObject = z.strictObject({
   uri: z.string().min(1).describe('s3://bucket/key, or file:///path on a laptop; never encoded'),
@@ -25,10 +26,14 @@ export const plannedBuild = z.strictObject({
     .describe('keys that another run scans; unless empty, this one writes a segment and no build record'),
 });
 
+/** What the files of a part of a sum come to; plans and records of old say nothing of it. */
+export const summedTotals = controlTotals.default({});
+
 export const rollupChild = z.strictObject({
   partition,
   fingerprint: hash,
   keys: z.array(file).describe('summary files of the published build'),
+  controlTotals: summedTotals,
 });
 
 /** A month of partitions, summed: one child of the total. */
@@ -36,6 +41,7 @@ export const rollupMonth = z.strictObject({
   month,
   digest: hash,
   keys: z.array(file).describe('summary files of the roll-up of its partitions'),
+  controlTotals: summedTotals,
 });
 
 /** What one run is asked to do. No time in it: the hash of its canonical JSON is its id. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { refuseReasons } from '../reasons.ts';
 import { counts, rejectedByReason } from './build-record.ts';
-import { rollupMonth } from './plan.ts';
+import { rollupMonth, summedTotals } from './plan.ts';
 import { count, file, hash, month, partition, time } from './scalars.ts';
 
 /** `part`: a segment of it was scanned, another run scans the rest. */
@@ -68,7 +68,13 @@ export const attempt = z.strictObject({
  */
 export const retried = z.strictObject({ version: z.literal(1), time });
 
-const rollup = { version: z.literal(1), digest: hash, runId: z.string().min(1), summary: z.array(file) };
+const rollup = {
+  version: z.literal(1),
+  digest: hash,
+  runId: z.string().min(1),
+  summary: z.array(file),
+  controlTotals: summedTotals,
+};
 
 /** `months/<digest>.json`: the sum of the builds of a month that the digest names. */
 export const monthRecord = z.strictObject({

@@ -9,6 +9,10 @@ export const count = z.int().nonnegative();
 export const time = z.iso.datetime();
 /** An exact decimal number as text: no float touches a total. */
 export const decimalText = z.string().regex(/^-?[0-9]+(?:[.][0-9]+)?$/, 'a plain decimal number');
+/** What is in files, held against what was read for them. */
+export const controlTotals = z
+  .record(z.string(), decimalText)
+  .describe('name of a sum or count -> its total');
 /** A file in the curated bucket: key and size in bytes. */
 export const file = z.strictObject({ key: z.string().min(1), size: count });
 /** A Parquet file of rejected records; the rows of all of them are the rejected records, or there is no record. */

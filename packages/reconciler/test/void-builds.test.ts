@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import { handleRequest, observe, statusOf } from '../src/index.ts';
+import {
+  arrive,
+  caller,
+  drop,
+  type MemoryWorld,
+  memoryWorld,
+  readCsv,
+  readSummary,
+  wake,
+} from './world/memory-world.ts';
+
+const day = 'ingest_date=2026-11-23';
+const sameMonth = 'ingest_date=2026-11-01';
+const otherMonth = 'ingest_date=2026-10-22';
+
+async function toRest(world: MemoryWorld): Promise<void> {
+  for (let runs = 0; world.runs.running() !== undefined && runs < 10; runs += 1) {
+    world.runs.finish();
+    world.pass(1);
+    await wake(world);
+  }
+}
+
+async function publish(world: MemoryWorld, partition: string, text: string): Promise<void> {
+  await drop(world, `input/${partition}/a.csv`, text);
+  await arrive(world, partition);
+  await toRest(world);
+  world.pass(1);
+}
+
+async function loseFiles(world: MemoryWorld, prefix: string): Promise<void> {
+  for (const key of [...world.curated.objects.keysBelow(prefix)]) await world.curated.delete(key);
+}
+
+const statusIn = async (world: MemoryWorld) => statusOf(await observe(world, 'all'));
+
+describe('a run', () => {
+  it('sums a month again from its days when the file of its sum is gone', async () => {
+    const world = memoryWorld();
+    await publish(world, otherMonth, 'old\n');
+    await loseFiles(world, 'runs/jr_1/rollup/');
+
+    await publish(world, day, 'new\n');
+
+    expect(readCsv(world)).toBe('new+old\n');
+    expect(world.runs.all.map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
+    const months = world.curated.objects.keysBelow('months/').map((key) => world.curated.objects.get(key));
+    expect(months.map((month) => JSON.parse(month?.text ?? '').runId)).toEqual(['jr_2', 'jr_2']);
+  });
+
+  it('sums a month again that says nothing of its control totals, as records of old do', async () => {
+    const world = memoryWorld();
+    await publish(world, otherMonth, 'old\n');
+    for (const key of [
+      ...world.curated.objects.keysBelow('months/'),
+      ...world.curated.objects.keysBelow('rollups/'),
+    ]) {
+      const text = world.curated.objects.get(key)?.text ?? '';
+      await world.curated.putText(key, text.replaceAll('"controlTotals":{"total_purchase":"1.00"},', ''));
+    }
+
+    await publish(world, day, 'new\n');
+
+    expect(readCsv(world)).toBe('new+old\n');
+  });
+
+  it('starts only once a published day is built again whose files it would read and are gone', async () => {
+    const world = memoryWorld();
+    await publish(world, sameMonth, 'old\n');
+    await loseFiles(world, 'runs/jr_1/summary/');
+
+    await publish(world, day, 'new\n');
+
+    expect(readSummary(world, sameMonth)).toBe('old');
+    expect(readCsv(world)).toBe('new+old\n');
+    expect(world.runs.all.map(({ state }) => state)).not.toContain('failed');
+    expect(world.announced.filter(({ voided }) => voided.length > 0)).toMatchObject([
+      { voided: [sameMonth] },
+    ]);
+    expect((await statusIn(world)).partitions).toMatchObject([{ stale: null }, { stale: null }]);
+  });
+
+  it('takes files that are there again as they were', async () => {
+    const world = memoryWorld();
+    await publish(world, sameMonth, 'old\n');
+    const [key = ''] = world.curated.objects.keysBelow('runs/jr_1/summary/');
+    await world.curated.delete(key);
+    await drop(world, `input/${day}/a.csv`, 'new\n');
+    const getPartitions: typeof world.daily.getPartitions = async (values) => {
+      const found = await world.daily.getPartitions(values);
+      if (found.some(({ parameters }) => 'ledgerline.void' in parameters))
+        await world.curated.putText(key, 'old');
+      return found;
+    };
+
+    await arrive({ ...world, daily: { ...world.daily, getPartitions } }, day);
+    await toRest(world);
+
+    expect(readCsv(world)).toBe('new+old\n');
+    expect(world.daily.partitions.get('2026-11-01')?.parameters).not.toHaveProperty(['ledgerline.void']);
+    expect(world.daily.partitions.get('2026-11-01')?.location).toContain('runs/jr_1/');
+  });
+
+  it('leaves the total held, with the reason, while a rollback holds a day whose files are gone', async () => {
+    const world = memoryWorld();
+    await publish(world, sameMonth, 'first\n');
+    await publish(world, sameMonth, 'second\n');
+    await handleRequest(world, { mode: 'rollback', partition: sameMonth }, caller());
+    await toRest(world);
+    await loseFiles(world, 'runs/jr_1/summary/');
+
+    await publish(world, day, 'new\n');
+    const held = await statusIn(world);
+    const runs = world.runs.all.length;
+    const retried = await handleRequest(world, { mode: 'retry', partitions: [] }, caller());
+    await handleRequest(world, { mode: 'release', partitions: [sameMonth] }, caller());
+    await toRest(world);
+
+    expect(held.total).toMatchObject({ state: 'held', why: 'rollback' });
+    expect(held.total.detail).toMatch(/2026-11-01 cannot be summed: .* is not below .* release it/);
+    expect(retried).toMatchObject({ kind: 'refused', code: 'not-held' });
+    expect(runs).toBe(3);
+    expect(readCsv(world)).toBe('new+second\n');
+    expect((await statusIn(world)).total.state).toBe('up-to-date');
+  });
+});
