@@ -76,6 +76,10 @@ const deciding: Readonly<Record<string, Fault>> = {
     '!listed.has(key) || built.has(key)',
     'true',
   ),
+  'rejected records outlive a day that was never published': {
+    ...edit('plan.ts', 'unpaired.length > 0', 'unpaired.length > 1e9'),
+    traits: ['hurry'],
+  },
   'gates are open': edit('gates.ts', 'ratio > gates.maxRejectedRatio', 'false'),
   'what was cut short stays so': edit(
     'decide.ts',
