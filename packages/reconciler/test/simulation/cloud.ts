@@ -4,6 +4,7 @@ import type { MemoryWorld } from '../world/memory-world.ts';
 import { calm, type Faults } from './faults.ts';
 import { gated } from './gated.ts';
 import { GlueRun } from './glue-run.ts';
+import { namesOf } from './input-files.ts';
 import { withLeaseWatch } from './lease-watch.ts';
 import { withLifecycle } from './lifecycle.ts';
 import { type Asked, lookAround, toRequest } from './operators.ts';
@@ -33,6 +34,8 @@ export class Cloud {
   readonly scheduler: Scheduler;
   readonly world: MemoryWorld;
   readonly random: Random;
+  /** Of files, below each day. */
+  readonly names: readonly string[];
   readonly hasSchedule: boolean;
   /** Whether nobody stands still for so long that another has the lease, and acts on what was seen before. */
   readonly isMonotone: boolean;
@@ -57,6 +60,7 @@ export class Cloud {
   constructor(random: Random, story: Story) {
     this.random = random;
     this.faults = { ...calm };
+    this.names = namesOf(story);
     this.hasSchedule = !hasTrait(story, 'no-schedule');
     this.isMonotone = !hasFault(story, 'stalled');
     this.#isQuick = hasTrait(story, 'quick-lifecycle');

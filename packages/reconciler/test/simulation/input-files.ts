@@ -1,6 +1,7 @@
 import type { MemoryWorld } from '../world/memory-world.ts';
 import { linesOf, sumOf, wordUnder } from '../world/words.ts';
 import type { Random } from './random.ts';
+import { hasTrait, type Story } from './story.ts';
 
 export const days = [
   'ingest_date=2026-10-30',
@@ -10,7 +11,11 @@ export const days = [
   'ingest_date=undated',
 ] as const;
 
-const names = ['a.csv', 'b.csv', 'c.csv.gz'];
+const fewNames = ['a.csv', 'b.csv', 'c.csv.gz'];
+const manyNames = [...fewNames, 'd.csv', 'e.csv', 'f.csv', 'g.csv', 'h.csv'];
+
+export const namesOf = (story: Story): readonly string[] =>
+  hasTrait(story, 'many-names') ? manyNames : fewNames;
 
 export const keyOf = (partition: string, name: string): string =>
   partition === 'ingest_date=undated' ? `input/${name}` : `input/${partition}/${name}`;
@@ -18,12 +23,13 @@ export const keyOf = (partition: string, name: string): string =>
 export const partitionOfKey = (key: string): string =>
   /ingest_date=[^/]+/.exec(key)?.[0] ?? 'ingest_date=undated';
 
-export const someKey = (random: Random): string => keyOf(random.of(days), random.of(names));
+export const someKey = (random: Random, names: readonly string[]): string =>
+  keyOf(random.of(days), random.of(names));
 
 /** Few for each key, so that contents come back; none that another key has, as that would be sent twice. */
 export function someText(random: Random, key: string): string {
   const at = days.indexOf(partitionOfKey(key) as (typeof days)[number]);
-  const own = `${at}${/([abc])\.csv/.exec(key)?.[1]}`;
+  const own = `${at}${/([a-h])\.csv/.exec(key)?.[1]}`;
   const texts = [
     `one${own}\n`,
     `two${own}\nthree${own}\n`,
@@ -38,7 +44,7 @@ export function someText(random: Random, key: string): string {
 
 /** Objects with data of a partition, by key. */
 export function listedOf({ raw }: Pick<MemoryWorld, 'raw'>, partition: string) {
-  const keys = names.map((name) => keyOf(partition, name));
+  const keys = manyNames.map((name) => keyOf(partition, name));
   return keys.flatMap((key) => {
     const stored = raw.objects.get(key);
     return stored === undefined ? [] : [{ key, ...stored, size: Buffer.byteLength(stored.text) }];

@@ -16,9 +16,19 @@ function remove(cloud: Cloud, key: string): void {
 
 /** A file comes, changes, goes or comes back. */
 export function change(cloud: Cloud, random: Random): void {
-  const key = someKey(random);
+  const key = someKey(random, cloud.names);
   if (cloud.world.raw.objects.has(key) && random.oneIn(4)) remove(cloud, key);
   else put(cloud, key, someText(random, key));
+}
+
+/** A whole day comes at once. */
+export function deliver(cloud: Cloud, random: Random): void {
+  const partition = random.of(days);
+  for (const name of cloud.names) {
+    const key = keyOf(partition, name);
+    cloud.changes += 1;
+    put(cloud, key, `${random.below(3)} of ${key}\n`);
+  }
 }
 
 /** Somebody cleans up. */
@@ -36,14 +46,14 @@ function someListed({ world }: Cloud, random: Random): string | undefined {
 /** The same bytes under another name, of this day or of another. */
 export function copy(cloud: Cloud, random: Random): void {
   const from = someListed(cloud, random);
-  const to = someKey(random);
+  const to = someKey(random, cloud.names);
   if (from !== undefined && from !== to) put(cloud, to, cloud.world.raw.objects.get(from)?.text ?? '');
 }
 
 /** Some time passes between the two halves. */
 export function move(cloud: Cloud, random: Random): void {
   const from = someListed(cloud, random);
-  const to = someKey(random);
+  const to = someKey(random, cloud.names);
   if (from === undefined || from === to) return;
   const text = cloud.world.raw.objects.get(from)?.text ?? '';
   const [first, second] = random.oneIn(2)

@@ -13,7 +13,8 @@ export function worldOf(story: Story, clock: () => number): MemoryWorld {
       arrival: {
         successObject: has('success-object'),
         quietMinutes: has('quiet-minutes') ? 10 : 0,
-        minRunIntervalMinutes: has('run-interval') ? 20 : 0,
+        // a day of many parts is built before a story ends
+        minRunIntervalMinutes: has('run-interval') ? (has('many-names') ? 5 : 20) : 0,
       },
       limits: {
         ...(has('few-builds') && { buildsPerRun: 2 }),

@@ -2,7 +2,7 @@ import { Cloud } from './cloud.ts';
 import { endHolds } from './end-holds.ts';
 import { calm, type Faults } from './faults.ts';
 import { days } from './input-files.ts';
-import { change, copy, deleteFolders, move, succeed } from './producers.ts';
+import { change, copy, deleteFolders, deliver, move, succeed } from './producers.ts';
 import { Random } from './random.ts';
 import { Readers } from './readers.ts';
 import { checkAllPublished, checkRest } from './rest.ts';
@@ -16,6 +16,7 @@ type EventItem = Extract<Item, { kind: 'event' }>;
 
 const producers = {
   change,
+  delivered: deliver,
   'folder-deleted': deleteFolders,
   copied: copy,
   moved: move,
@@ -25,6 +26,7 @@ function happen(cloud: Cloud, event: EventName, random: Random): void {
   cloud.changes += 1;
   switch (event) {
     case 'change':
+    case 'delivered':
     case 'folder-deleted':
     case 'copied':
     case 'moved':

@@ -17,6 +17,8 @@ export const traits = [
   'few-segments',
   /** A step moves one pointer. */
   'few-moves',
+  /** A day may have eight files, and come with all of them at once. */
+  'many-names',
   /** Changes on four days, with sweeps between them. */
   'days',
   /** Everything happens within an hour, and people press the button all the time. */
@@ -29,6 +31,7 @@ export type Trait = (typeof traits)[number];
 
 export const events = [
   'change',
+  'delivered',
   'folder-deleted',
   'copied',
   'moved',
@@ -130,6 +133,7 @@ function* someEvents(random: Random, has: (trait: Trait) => boolean): Iterable<I
   };
   const isDoubling = random.oneIn(3);
   const changed = (): EventName => {
+    if (has('many-names') && random.oneIn(3)) return 'delivered';
     if (isDoubling && random.oneIn(2)) return random.oneIn(2) ? 'copied' : 'moved';
     if (random.oneIn(4)) return random.oneIn(2) ? 'success' : 'folder-deleted';
     return 'change';
