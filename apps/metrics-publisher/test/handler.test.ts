@@ -85,7 +85,7 @@ describe('the built handler', () => {
       { ENVIRONMENT: 'dev', QUERY_TIMEOUT_SECONDS: 'soon' },
     );
 
-    expect(output).toContain('metrics-publisher cannot start, 7 of its environment variables are wrong:');
+    expect(output).toContain('metrics-publisher cannot start, 8 of its environment variables are wrong:');
     expect(output).toContain('QUERY_TIMEOUT_SECONDS: saw "soon"; allowed: whole seconds');
     for (const name of Object.keys(environment).filter((name) => name !== 'ENVIRONMENT'))
       expect(output).toMatch(new RegExp(`^ {2}${name}: saw .+; allowed: `, 'm'));

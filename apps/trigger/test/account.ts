@@ -82,6 +82,8 @@ export async function openAccount(
   const answer = (one: Asked): Reply => {
     const known = overrides[one.operation];
     if (known !== undefined) return known;
+    if (one.operation === 'AWSGlue.GetPartition')
+      return { status: 400, body: '{"__type":"EntityNotFoundException","Message":"no partition"}' };
     if (one.operation === 'AmazonSQS.SendMessage') return received(one.body);
     const operation = operations[one.operation];
     return operation === undefined ? fromS3(keys, one) : { status: 200, body: JSON.stringify(operation) };
