@@ -40,9 +40,8 @@ function checkPartition(cloud: Cloud, partition: string, { state, why }: State, 
     checkTruth(cloud, partition);
     return;
   }
-  // nobody looks at all prefixes, which would remove one and so make room for what it shows
-  const hasRoom = state === 'remove' || (state === 'publish' && holdsOf(cloud, partition).includes('gate'));
-  if (hasRoom && !cloud.hasSchedule) return;
+  // nobody looks at all prefixes
+  if (state === 'remove' && !cloud.hasSchedule) return;
   const mayFail = cloud.deadRuns >= 3 ? ['failed'] : [];
   const mayPause = isPaused ? ['paused', 'absent'] : [];
   const allowed = [...holdsOf(cloud, partition), ...mayFail, ...mayPause];
@@ -77,9 +76,11 @@ function checkTotal(cloud: Cloud, { digest, state, why }: TotalStatus, isPaused:
 export async function checkRest(cloud: Cloud): Promise<void> {
   const { status } = await lookAround(cloud.world);
   const { partitions, total, runningRunId, isPaused } = status;
+  // which would make room for what it holds back
+  const isLeft = !cloud.hasSchedule && partitions.some(({ state }) => state === 'remove');
   for (const day of days) {
     const state = partitions.find(({ partition }) => partition === day) ?? upToDate;
-    checkPartition(cloud, day, state, isPaused);
+    if (!isLeft || state.state !== 'publish') checkPartition(cloud, day, state, isPaused);
   }
   if (!isPaused) checkQuarantine(cloud);
   checkTotal(cloud, total, isPaused);
