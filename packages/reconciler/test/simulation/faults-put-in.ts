@@ -135,28 +135,23 @@ const sharing: Readonly<Record<string, Fault>> = {
     'seconds after its objects',
     edit('removals.ts', '>= absentMinutes * minuteMs', '>= 0'),
   ),
-  'removals have no guard': shown(
-    1,
-    'are removed within',
-    edit('removals.ts', 'const isOpen = before.size + views.length <= allowed', 'const isOpen = true'),
-  ),
+  'removals have no guard': {
+    ...shown(
+      11,
+      'are removed within',
+      edit('removals.ts', 'const isOpen = before.size + views.length <= allowed', 'const isOpen = true'),
+    ),
+    traits: ['clean-up'],
+  },
   'the same bytes are published twice': shown(
     19,
-    'at rest',
+    'is publish null',
     edit(
       'contents.ts',
       "if (seen.gates.duplicateContent === 'allow') return decisions;",
       'return decisions;',
     ),
   ),
-  'nobody looks again at what another day held back': {
-    ...shown(
-      1,
-      'at rest',
-      edit('unsettled.ts', 'return verdict.isShared ? longestDelaySeconds : null;', 'return null;'),
-    ),
-    traits: ['no-schedule'],
-  },
   'the scan of a changed object is taken over': shown(
     3,
     'failed to the end',

@@ -25,9 +25,14 @@ export const traits = [
   'hurry',
   /** What the sweep tags is gone at once, not some time later. */
   'quick-lifecycle',
+  /** Whole folders go, once most days are published. */
+  'clean-up',
 ] as const;
 
 export type Trait = (typeof traits)[number];
+
+/** Of stories that somebody asks for, only: what it brings about happens in others, too. */
+const onlyAsked: ReadonlySet<Trait> = new Set(['clean-up']);
 
 export const events = [
   'change',
@@ -98,7 +103,12 @@ function* someTraits(random: Random): Iterable<Item> {
   const isScheduled = !random.oneIn(4);
   if (!isScheduled) yield { kind: 'trait', trait: 'no-schedule' };
   for (const trait of traits)
-    if (trait !== 'no-schedule' && (isScheduled || trait !== 'days') && random.oneIn(5))
+    if (
+      trait !== 'no-schedule' &&
+      !onlyAsked.has(trait) &&
+      (isScheduled || trait !== 'days') &&
+      random.oneIn(5)
+    )
       yield { kind: 'trait', trait };
 }
 
@@ -124,6 +134,19 @@ function* burst(random: Random, [at, event]: Occasion, isHurried: boolean): Iter
   }
 }
 
+/** Files of all days, and hours later people who delete folders. */
+function* cleanUp(random: Random): Iterable<Item> {
+  for (let n = 0; n < 12; n += 1)
+    yield { kind: 'event', event: 'change', at: random.between(0, hour), seed: random.seed() };
+  for (let n = 0; n < 3; n += 1)
+    yield {
+      kind: 'event',
+      event: 'folder-deleted',
+      at: random.between(3 * hour, 4 * hour),
+      seed: random.seed(),
+    };
+}
+
 function* someEvents(random: Random, has: (trait: Trait) => boolean): Iterable<Item> {
   const [isLong, isHurried] = [has('days'), has('hurry')];
   const windows = windowsOf(isLong);
@@ -142,6 +165,7 @@ function* someEvents(random: Random, has: (trait: Trait) => boolean): Iterable<I
   for (let n = 0; n < changes; n += 1) yield* burst(random, [when(), changed], isHurried);
   for (let n = 0; n < asks; n += 1) yield* burst(random, [when(), () => random.of(asked)], false);
   if (random.oneIn(4)) yield* burst(random, [when(), () => (random.oneIn(2) ? 'deploy' : 'backfill')], false);
+  if (has('clean-up')) yield* cleanUp(random);
   if (!isLong) return;
   for (const [from, to] of windows)
     for (let n = random.below(4); n > 0; n -= 1)
