@@ -85,9 +85,15 @@ export function silentOf(asked: readonly RunView[], { attempts, retriedAt }: Sai
 
 /** What is to be noted of runs that ended, before so many newer ones came that nobody knows how. */
 export function unnotedEnds(view: PartitionView, runs: readonly RunView[]): readonly Attempt[] {
-  const { partition, wanted, published, record, attempts } = view;
+  const { partition, wanted, published, record, attempts, malformed } = view;
   // attempts were looked at only of what is to be built
-  if (wanted === null || record !== null || published?.fingerprint === wanted.fingerprint) return [];
+  if (
+    malformed !== null ||
+    wanted === null ||
+    record !== null ||
+    published?.fingerprint === wanted.fingerprint
+  )
+    return [];
   const asked = runsFor(view, runs);
   const markOf = ({ runId }: RunView) => attempts.find((attempt) => attempt.runId === runId)?.outcome;
   const silent = silentOf(asked, view).seen.filter((run) => markOf(run) === undefined);
