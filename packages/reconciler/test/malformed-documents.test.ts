@@ -120,6 +120,24 @@ describe('a malformed document', () => {
     ]);
   });
 
+  it('that is the newest entry of a history holds back no publication', async () => {
+    const world = await changed();
+    const keys = () => world.curated.objects.keysBelow(`history/${day}/`);
+    const [key = ''] = keys();
+    await world.curated.putText(key, '{}');
+    world.quarantine.partitions.delete('2026-11-22');
+    await drop(world, `input/${other}/a.csv`, 'next\n');
+    world.pass(1);
+
+    await tick(world);
+    await toRest(world);
+
+    expect([readSummary(world, day), readSummary(world, other)]).toEqual(['one+two', 'next']);
+    expect(world.quarantine.partitions.has('2026-11-22')).toBe(true);
+    expect(world.curated.objects.get(key)?.text).toBe('{}');
+    expect(keys().length).toBeGreaterThan(1);
+  });
+
   it('that is about the whole pipeline stops all of it, and says which', async () => {
     const world = await changed();
     await world.curated.putText('control/removals.json', '{}');
