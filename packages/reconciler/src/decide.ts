@@ -120,9 +120,10 @@ const contractIsNewer: Rule = (view, seen) =>
     ? waitingFor('contract', 'published under an older contract; needs backfill')
     : null;
 
-/** What readers see was whole when it was built; only a new input may not be. */
+/** What readers see was whole when it was built, also where it is void; only a new input may not be. */
 const inputIsNotReady: Rule = (view, seen) => {
-  if (staleReason(view) === 'contract') return null;
+  const stale = staleReason(view);
+  if (stale === 'contract' || stale === 'void') return null;
   const { successObject } = seen.arrival;
   if (successObject && !view.hasSuccess) return waitingFor('not-ready', 'no _SUCCESS beside the objects yet');
   const until = notReadyUntil(view, seen);

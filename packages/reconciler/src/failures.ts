@@ -83,11 +83,16 @@ export function silentOf(asked: readonly RunView[], { attempts, retriedAt }: Sai
   };
 }
 
+/** Only of what is to be built, for the first time or because what is published is void. */
+function areAttemptsRead({ wanted, published, record, malformed }: PartitionView): boolean {
+  const isVoid = published?.build.voidProblem !== undefined;
+  return malformed === null && record === null && (isVoid || published?.fingerprint !== wanted?.fingerprint);
+}
+
 /** What is to be noted of runs that ended, before so many newer ones came that nobody knows how. */
 export function unnotedEnds(view: PartitionView, runs: readonly RunView[]): readonly Attempt[] {
-  const { partition, wanted, published, record, attempts } = view;
-  // attempts were looked at only of what is to be built
-  if (wanted === null || record !== null || published?.fingerprint === wanted.fingerprint) return [];
+  const { partition, wanted, attempts } = view;
+  if (wanted === null || !areAttemptsRead(view)) return [];
   const asked = runsFor(view, runs);
   const markOf = ({ runId }: RunView) => attempts.find((attempt) => attempt.runId === runId)?.outcome;
   const silent = silentOf(asked, view).seen.filter((run) => markOf(run) === undefined);

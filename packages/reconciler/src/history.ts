@@ -1,6 +1,6 @@
 import { canonicalJson, curatedKeys, type History, history } from '@ledgerline/schema';
 import { inParallel } from './in-parallel.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument, unlessMalformed } from './read-document.ts';
 import type { HistoryEntry } from './read-history.ts';
 import type { World } from './world.ts';
 
@@ -12,13 +12,16 @@ const removed = 'removed';
 /** A person's word always gets an entry of its own. */
 const asked: readonly History['why'][] = ['rollback', 'release', 'accept', 'repair'];
 
-/** The newest entry when it says the same: its pointer did not move then, and is tried again. */
+/**
+ * The newest entry when it says the same: its pointer did not move then, and is tried again. Null also when it cannot be
+ * read: one entry too many is no reason to publish nothing.
+ */
 async function findSame({ curated }: World, entry: Entry): Promise<HistoryEntry | null> {
   let key: string | undefined;
   for await (const page of curated.list(curatedKeys.histories(entry.partition)))
     key = page.at(-1)?.key ?? key;
   if (key === undefined || !key.endsWith(`-${entry.fingerprint ?? removed}.json`)) return null;
-  const newest = await readDocument(curated, key, history);
+  const newest = await unlessMalformed(readDocument(curated, key, history), () => null);
   return newest !== null && newest.heldAgainst === entry.heldAgainst ? { ...newest, key } : null;
 }
 

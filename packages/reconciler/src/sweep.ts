@@ -2,7 +2,7 @@ import { type Attempt, attempt, canonicalJson, curatedKeys, sweptTag } from '@le
 import { inParallel } from './in-parallel.ts';
 import { releaseLease, takeLease } from './lease.ts';
 import { type Inventory, keysOfRun, listRunIds, takeInventory } from './live-runs.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument, unlessMalformed } from './read-document.ts';
 import type { Caller } from './reconcile.ts';
 import type { StoredBuild } from './stored-records.ts';
 import { judgeRuns, readSweepList, type SeenSweep, writeSweepList } from './sweep-list.ts';
@@ -25,10 +25,13 @@ export type SweepOutcome =
 
 const lostLease = 'another sweep wrote control/sweep.json; this one stopped';
 
-/** An attempt that says `built` without a record would count as a failure when the same input comes back. */
+/**
+ * An attempt that says `built` without a record would count as a failure when the same input comes back. One that is
+ * malformed says nothing, and holds its partition then.
+ */
 async function forgive({ curated }: World, { partition, fingerprint, runId }: StoredBuild): Promise<void> {
   const key = curatedKeys.attempt(partition, fingerprint, runId);
-  const marker = await readDocument(curated, key, attempt);
+  const marker = await unlessMalformed(readDocument(curated, key, attempt), () => null);
   if (marker === null) return;
   await curated.putText(key, canonicalJson({ ...marker, outcome: 'swept' } satisfies Attempt));
 }

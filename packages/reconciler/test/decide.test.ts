@@ -272,6 +272,12 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
     { kind: 'build' },
   ],
   [
+    'same input, published build void, no _SUCCESS any more where one is asked for',
+    view({ published: published({ inputHash: wantedHash, voidProblem: 'gone' }, wantedPrint) }),
+    look({ arrival: { ...arrival, successObject: true } }),
+    { kind: 'build' },
+  ],
+  [
     '_SUCCESS where one is asked for',
     view({ hasSuccess: true }),
     look({ arrival: { ...arrival, successObject: true } }),

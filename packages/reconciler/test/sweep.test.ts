@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { curatedKeys } from '@ledgerline/schema';
 import { observe, statusOf } from '../src/index.ts';
 import { sweep } from '../src/sweep.ts';
 import { deadHours, longestQueryHours, longestRunHours } from '../src/sweep-list.ts';
@@ -216,6 +217,16 @@ describe('the sweep', () => {
     const { partitions } = statusOf(await observe(world, [day]));
 
     expect(partitions).toMatchObject([{ partition: day, state: 'build', stale: 'new' }]);
+  });
+
+  it('takes a run although what it said of its build cannot be read', async () => {
+    const world = memoryWorld();
+    const { fingerprint } = await writeForgotten(world, 'jr_old');
+    await world.curated.putText(curatedKeys.attempt(day, fingerprint, 'jr_old'), '{}');
+
+    await nights(world, 2);
+
+    expect(fateOf(world, 'jr_old')).toBe('swept');
   });
 
   it('sweeps nothing while there is a record that it cannot read', async () => {

@@ -15,18 +15,28 @@ const day = 'ingest_date=2026-11-23';
 const sameMonth = 'ingest_date=2026-11-01';
 const otherMonth = 'ingest_date=2026-10-22';
 
-async function toRest(world: MemoryWorld): Promise<void> {
+type Ending = (world: MemoryWorld) => Promise<Parameters<MemoryWorld['runs']['finish']>[0]>;
+
+/** Runs that are asked for the partition end without a word, all others do their work. */
+const dieFor =
+  (partition: string): Ending =>
+  async (world) => {
+    const [run] = (await observe(world, [partition])).runs;
+    return run?.builds.some((build) => build.partition === partition) ? 'die-at-once' : 'work';
+  };
+
+async function toRest(world: MemoryWorld, ending: Ending = async () => 'work'): Promise<void> {
   for (let runs = 0; world.runs.running() !== undefined && runs < 10; runs += 1) {
-    world.runs.finish();
+    world.runs.finish(await ending(world));
     world.pass(1);
     await wake(world);
   }
 }
 
-async function publish(world: MemoryWorld, partition: string, text: string): Promise<void> {
+async function publish(world: MemoryWorld, partition: string, text: string, ending?: Ending): Promise<void> {
   await drop(world, `input/${partition}/a.csv`, text);
   await arrive(world, partition);
-  await toRest(world);
+  await toRest(world, ending);
   world.pass(1);
 }
 
@@ -80,6 +90,19 @@ describe('a run', () => {
       { voided: [sameMonth] },
     ]);
     expect((await statusIn(world)).partitions).toMatchObject([{ stale: null }, { stale: null }]);
+  });
+
+  it('is not started again for a void day after three without a word, however many come later', async () => {
+    const world = memoryWorld();
+    await publish(world, sameMonth, 'old\n');
+    await loseFiles(world, 'runs/jr_1/summary/');
+    await publish(world, day, 'new\n', dieFor(sameMonth));
+
+    for (let n = 1; n <= 20; n += 1) await publish(world, otherMonth, `${n}\n`, dieFor(sameMonth));
+    await arrive(world, sameMonth);
+
+    expect(world.runs.all.filter(({ state }) => state === 'failed')).toHaveLength(3);
+    expect((await statusIn(world)).partitions[1]).toMatchObject({ stale: 'void', why: 'failed' });
   });
 
   it('takes files that are there again as they were', async () => {

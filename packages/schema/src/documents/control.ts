@@ -41,6 +41,9 @@ export const history = z.strictObject({
   shownAt: time.optional().describe('when the pointer read back there; absent while that is not known'),
 });
 
+/** Documents of before have the digest of one list there, or null: the person who confirmed it is asked again. */
+const isDigestOfList = (value: unknown) => hash.nullable().safeParse(value).success;
+
 /**
  * `control/removals.json`: partitions that had no objects at a look at all prefixes, since when, and those removed
  * within a day, for the guard.
@@ -51,7 +54,10 @@ export const removals = z.strictObject({
   absentSince: z.record(partition, time),
   removed: z.array(z.strictObject({ partition, time })),
   confirmed: z
-    .array(z.strictObject({ partition, fingerprint: hash }))
+    .preprocess(
+      (value) => (isDigestOfList(value) ? [] : value),
+      z.array(z.strictObject({ partition, fingerprint: hash })),
+    )
     .describe('removals that a person said yes to, each until it is done or has objects again'),
 });
 
