@@ -6,6 +6,7 @@ import { movePointers } from './move-pointers.ts';
 import type { Published } from './observation.ts';
 import { type Pointers, pointersOf, type Standing } from './pointers-of.ts';
 import type { HistoryEntry } from './read-history.ts';
+import { noteVoid, type VoidBuild } from './void-builds.ts';
 import type { World } from './world.ts';
 
 /** A pointer that is to move. */
@@ -52,29 +53,42 @@ function writeEntry(world: World, move: Move, time: string): Promise<HistoryEntr
   });
 }
 
-/** A record whose files differ from its manifest is void: it goes, so that the partition is built again. */
-async function voidProblem(
-  { curated, log }: World,
-  { partition, runId, fingerprint, manifest }: BuiltRecord,
-) {
-  const problem =
+async function voidProblem({ curated }: World, { partition, runId, manifest }: BuiltRecord) {
+  return (
     (await manifestProblem(curated, curatedKeys.summary(runId, partition), manifest.summary)) ??
-    (await manifestProblem(curated, curatedKeys.quarantine(runId, partition), manifest.quarantine));
-  if (problem === null) return null;
-  log('error', 'build record is void and was deleted', { partition, runId, fingerprint, problem });
-  await curated.delete(curatedKeys.build(partition, fingerprint));
-  return problem;
+    (await manifestProblem(curated, curatedKeys.quarantine(runId, partition), manifest.quarantine))
+  );
 }
 
+/** True when it is a void build that readers are pointed at, and its pointer does not say so yet. */
+const isUnnoted = ({ record, published }: Move) =>
+  published?.fingerprint === record.fingerprint && published.build.voidProblem === undefined;
+
+const toVoidBuild = ({ partition, problem }: VoidBuild): VoidBuild => ({ partition, problem });
+
+async function deleteRecord({ curated, log }: World, { record }: Move, problem: string): Promise<void> {
+  const { partition, runId, fingerprint } = record;
+  log('error', 'build record is void and was deleted', { partition, runId, fingerprint, problem });
+  await curated.delete(curatedKeys.build(partition, fingerprint));
+}
+
+/**
+ * A record whose files differ from its manifest is void: it goes, so that the partition is built again. What readers are
+ * pointed at is noted there first; its record goes only if it would be published once more.
+ */
 async function splitVoid(world: World, moves: readonly Move[]) {
   const problems = await inParallel(moves, ({ record }) => voidProblem(world, record));
-  return {
-    sound: moves.filter((_, n) => problems[n] === null),
-    voided: moves.flatMap(({ record: { partition } }, n) => {
-      const problem = problems[n] ?? null;
-      return problem === null ? [] : [{ partition, problem }];
-    }),
-  };
+  const voided = moves.flatMap((move, n) => {
+    const problem = problems[n] ?? null;
+    return problem === null ? [] : [{ move, partition: move.record.partition, problem }];
+  });
+  const unnoted = voided.filter(({ move }) => isUnnoted(move));
+  const { stuck } = unnoted.length === 0 ? { stuck: [] } : await noteVoid(world, unnoted.map(toVoidBuild));
+  await inParallel(
+    voided.filter(({ move }) => !isUnnoted(move)),
+    ({ move, problem }) => deleteRecord(world, move, problem),
+  );
+  return { sound: moves.filter((_, n) => problems[n] === null), voided: voided.map(toVoidBuild), stuck };
 }
 
 /**
@@ -84,7 +98,7 @@ async function splitVoid(world: World, moves: readonly Move[]) {
  */
 export async function publish(world: World, moves: readonly Move[]): Promise<PublishOutcome> {
   const time = world.now().toISOString();
-  const { sound, voided } = await splitVoid(world, moves);
+  const { sound, voided, stuck: unnoted } = await splitVoid(world, moves);
   const entries = await inParallel(sound, (one) => writeEntry(world, one, time));
 
   const move = async (which: keyof Pointers, chosen: readonly Move[]) => {
@@ -101,7 +115,7 @@ export async function publish(world: World, moves: readonly Move[]): Promise<Pub
   const unquarantined = await move('quarantine', sound);
   const ready = sound.filter(without(unquarantined));
   const unmoved = await move('summary', ready);
-  const stuck = [...unquarantined, ...unmoved];
+  const stuck = [...unnoted, ...unquarantined, ...unmoved];
   await confirmMoved(world, entries, stuck);
   return {
     published: ready

@@ -8,6 +8,7 @@ import {
   memoryWorld,
   readCsv,
   readSummary,
+  tick,
   wake,
 } from './world/memory-world.ts';
 
@@ -35,6 +36,66 @@ async function loseFiles(world: MemoryWorld, prefix: string): Promise<void> {
 }
 
 const statusIn = async (world: MemoryWorld) => statusOf(await observe(world, 'all'));
+
+const bare = '2026-11-23';
+
+describe('a publication that was cut short', () => {
+  /** Published, without its rejected records beside the sums. */
+  async function cutShort(): Promise<MemoryWorld> {
+    const world = memoryWorld();
+    await publish(world, day, 'one\n');
+    world.quarantine.partitions.delete(bare);
+    return world;
+  }
+
+  async function lookAgain(world: MemoryWorld): Promise<void> {
+    for (let looks = 0; looks < 3; looks += 1) {
+      world.pass(60);
+      await tick(world);
+      await toRest(world);
+    }
+  }
+
+  const loseRecord = (world: MemoryWorld) => loseFiles(world, `builds/${day}/`);
+  const loseSums = (world: MemoryWorld) => loseFiles(world, 'runs/jr_1/summary/');
+
+  it.each([
+    ['record is gone', loseRecord],
+    ['files are gone', loseSums],
+  ])('is built again when its %s', async (_, lose) => {
+    const world = await cutShort();
+    await lose(world);
+
+    await lookAgain(world);
+
+    expect(readSummary(world, day)).toBe('one');
+    expect(world.quarantine.partitions.get(bare)?.location).toContain('runs/jr_2/');
+    expect((await statusIn(world)).partitions).toMatchObject([{ state: 'up-to-date', stale: null }]);
+  });
+
+  it('is repaired once its files are there again, while a rollback holds it', async () => {
+    const world = memoryWorld();
+    await publish(world, day, 'first\n');
+    await publish(world, day, 'second\n');
+    await handleRequest(world, { mode: 'rollback', partition: day }, caller());
+    await toRest(world);
+    const [key = ''] = world.curated.objects.keysBelow('runs/jr_1/summary/');
+    const text = world.curated.objects.get(key)?.text ?? '';
+    await world.curated.delete(key);
+    world.quarantine.partitions.delete(bare);
+
+    await lookAgain(world);
+    const held = await statusIn(world);
+    await world.curated.putText(key, text);
+    await handleRequest(world, { mode: 'repair' }, caller());
+
+    expect(held.partitions).toMatchObject([{ state: 'held', why: 'rollback' }]);
+    expect(held.partitions[0]?.detail).toContain('release it, or restore it and repair');
+    expect(readSummary(world, day)).toBe('first');
+    expect(world.quarantine.partitions.get(bare)?.location).toContain('runs/jr_1/');
+    expect(world.daily.partitions.get(bare)?.parameters).not.toHaveProperty(['ledgerline.void']);
+  });
+});
 
 describe('a run', () => {
   it('sums a month again from its days when the file of its sum is gone', async () => {
