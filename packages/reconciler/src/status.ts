@@ -48,7 +48,7 @@ export interface Status {
   readonly isPaused: boolean;
   /** What is built again under the present contract; null when no backfill is under way. */
   readonly backfill: { readonly from: string; readonly to: string; readonly since: string } | null;
-  /** Names the list of partitions that would be removed, to confirm it where it is held; null when there is none. */
+  /** Names the list of removals that nobody has confirmed, to confirm it where it is held; null when there is none. */
   readonly removalsDigest: string | null;
   readonly partitions: readonly PartitionStatus[];
   readonly total: TotalStatus;
