@@ -86,6 +86,27 @@ describe('contents that another day shows', () => {
     expect(readCsv(world)).toBe('moved+stays\n');
   });
 
+  it('keep a rollback that a backfill cannot end, until it is released and they are gone', async () => {
+    const world = memoryWorld();
+    await arriveWith(world, to, { 'a.csv': 'first\n' });
+    await arriveWith(world, to, { 'a.csv': 'moved\n' });
+    await handleRequest(world, { mode: 'rollback', partition: to }, caller());
+    await toRest(world);
+    await arriveWith(world, from, { 'a.csv': 'moved\n' });
+    world.pass(10);
+
+    await handleRequest(world, { mode: 'backfill', from: '2026-11-23', to: '2026-11-23' }, caller());
+    await toRest(world);
+    const held = await statusNow(world, to);
+    await handleRequest(world, { mode: 'release', partitions: [to] }, caller());
+    const released = await statusNow(world, to);
+    await arriveWith(world, from, { 'a.csv': 'other\n' });
+
+    expect(held).toMatchObject({ state: 'held', why: 'rollback' });
+    expect(released).toMatchObject({ state: 'held', why: 'gate' });
+    expect(readSummary(world, to)).toBe('moved');
+  });
+
   it('are published in the very call that gives them away without a run', async () => {
     const world = memoryWorld();
     await arriveWith(world, from, { 'x.csv': 'stays\n' });
