@@ -58,8 +58,12 @@ function decideLost({ published }: Observation, decisions: readonly Decision[]):
   const verdict = decisions.find((decision) => decision.partition === partition)?.verdict;
   const what = `${partition} cannot be summed: ${build.voidProblem}`;
   if (verdict?.kind === 'held' || verdict?.kind === 'waiting')
-    return { ...verdict, detail: `${what}; it is ${verdict.kind}: ${verdict.detail}` };
-  return waitingFor('building', `${what}; it is built again`);
+    return {
+      ...verdict,
+      detail: `${what}; it is ${verdict.kind}: ${verdict.detail}`,
+      lostPartition: partition,
+    };
+  return { ...waitingFor('building', `${what}; it is built again`), lostPartition: partition };
 }
 
 function decideTotal(seen: Observation, decisions: readonly Decision[]): TotalVerdict {

@@ -164,6 +164,28 @@ describe('a run', () => {
     expect(world.daily.partitions.get('2026-11-01')?.location).toContain('runs/jr_1/');
   });
 
+  it('leaves the total held by a day whose rebuild failed, and a retry of the total names the day', async () => {
+    const world = memoryWorld();
+    await publish(world, sameMonth, 'old\n');
+    await loseFiles(world, 'runs/jr_1/summary/');
+    await drop(world, `input/${day}/a.csv`, 'new\n');
+    await arrive(world, day);
+    for (let looks = 0; looks < 12; looks += 1) {
+      if (world.runs.running() !== undefined) world.runs.finish('die-after-markers');
+      world.pass(30);
+      await wake(world);
+    }
+    await handleRequest(world, { mode: 'retry', partitions: [day] }, caller());
+    await toRest(world);
+    const { total } = await statusIn(world);
+
+    const retried = await handleRequest(world, { mode: 'retry', partitions: [] }, caller());
+
+    expect(total).toMatchObject({ state: 'held', why: 'failed', lostPartition: sameMonth });
+    expect(retried).toMatchObject({ kind: 'refused', code: 'not-held' });
+    expect(retried).toMatchObject({ message: expect.stringContaining(`retry ${sameMonth}`) });
+  });
+
   it('leaves the total held, with the reason, while a rollback holds a day whose files are gone', async () => {
     const world = memoryWorld();
     await publish(world, sameMonth, 'first\n');
