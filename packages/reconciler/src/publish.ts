@@ -23,18 +23,24 @@ export interface Move {
 
 export interface PublishOutcome {
   readonly published: readonly { readonly partition: string; readonly runId: string }[];
-  /** Records that were deleted because their files are not what they say. */
+  /** Builds that nobody knew to be void: their files are not what their record says. */
   readonly voided: readonly { readonly partition: string; readonly problem: string }[];
   /** What the catalog did not move, or says it moved and reads back otherwise. */
   readonly stuck: readonly { readonly partition: string; readonly message: string }[];
 }
 
+/** What the pointer says of the build, when readers are pointed at it already. */
+const shownAs = ({ record, published }: Move): Published['build'] | undefined =>
+  published?.build.runId === record.runId && published.fingerprint === record.fingerprint
+    ? published.build
+    : undefined;
+
 /** A build that is pointed at again, only its quarantine being moved, keeps its time and what it is held against. */
-function standingOf({ record, published, heldAgainst }: Move, time: string): Standing {
-  const isSame = published?.build.runId === record.runId && published.fingerprint === record.fingerprint;
+function standingOf(move: Move, time: string): Standing {
+  const shown = shownAs(move);
   return {
-    publishedAt: isSame ? published.build.publishedAt : time,
-    heldAgainst: heldAgainst ?? (isSame ? published.build.heldAgainst : undefined),
+    publishedAt: shown?.publishedAt ?? time,
+    heldAgainst: move.heldAgainst ?? shown?.heldAgainst,
   };
 }
 
@@ -60,11 +66,10 @@ async function voidProblem({ curated }: World, { partition, runId, manifest }: B
   );
 }
 
-/** True when it is a void build that readers are pointed at, and its pointer does not say so yet. */
-const isUnnoted = ({ record, published }: Move) =>
-  published?.fingerprint === record.fingerprint && published.build.voidProblem === undefined;
-
-const toVoidBuild = ({ partition, problem }: VoidBuild): VoidBuild => ({ partition, problem });
+const toVoidBuild = ({ move, problem }: { readonly move: Move; readonly problem: string }): VoidBuild => ({
+  partition: move.record.partition,
+  problem,
+});
 
 async function deleteRecord({ curated, log }: World, { record }: Move, problem: string): Promise<void> {
   const { partition, runId, fingerprint } = record;
@@ -74,21 +79,25 @@ async function deleteRecord({ curated, log }: World, { record }: Move, problem: 
 
 /**
  * A record whose files differ from its manifest is void: it goes, so that the partition is built again. What readers are
- * pointed at is noted there first; its record goes only if it would be published once more.
+ * pointed at is noted there first, and that tells of it; its record goes only if it would be published once more.
  */
 async function splitVoid(world: World, moves: readonly Move[]) {
   const problems = await inParallel(moves, ({ record }) => voidProblem(world, record));
   const voided = moves.flatMap((move, n) => {
     const problem = problems[n] ?? null;
-    return problem === null ? [] : [{ move, partition: move.record.partition, problem }];
+    const shown = shownAs(move);
+    const isNoted = shown?.voidProblem !== undefined;
+    return problem === null ? [] : [{ move, problem, isNoted, isKept: shown !== undefined && !isNoted }];
   });
-  const unnoted = voided.filter(({ move }) => isUnnoted(move));
-  const { stuck } = unnoted.length === 0 ? { stuck: [] } : await noteVoid(world, unnoted.map(toVoidBuild));
-  await inParallel(
-    voided.filter(({ move }) => !isUnnoted(move)),
-    ({ move, problem }) => deleteRecord(world, move, problem),
-  );
-  return { sound: moves.filter((_, n) => problems[n] === null), voided: voided.map(toVoidBuild), stuck };
+  const kept = voided.filter(({ isKept }) => isKept).map(toVoidBuild);
+  const { stuck } = kept.length === 0 ? { stuck: [] } : await noteVoid(world, kept);
+  const dropped = voided.filter(({ isKept }) => !isKept);
+  await inParallel(dropped, ({ move, problem }) => deleteRecord(world, move, problem));
+  return {
+    sound: moves.filter((_, n) => problems[n] === null),
+    voided: voided.filter(({ isNoted }) => !isNoted).map(toVoidBuild),
+    stuck,
+  };
 }
 
 /**

@@ -143,6 +143,25 @@ describe('a run', () => {
     expect((await statusIn(world)).partitions).toMatchObject([{ stale: null }, { stale: null }]);
   });
 
+  it('tells of a void build once, whichever call finds its record void, too', async () => {
+    const world = memoryWorld();
+    await publish(world, sameMonth, 'old\n');
+    await loseFiles(world, 'runs/jr_1/summary/');
+    await drop(world, `input/${day}/a.csv`, 'new\n');
+    const updatePartitions: typeof world.daily.updatePartitions = async (partitions) => {
+      world.pass(1);
+      return world.daily.updatePartitions(partitions);
+    };
+    const slow = { ...world, daily: { ...world.daily, updatePartitions } };
+    const deadline = new Date(world.now().getTime() + 30_000);
+
+    const noted = await handleRequest(slow, { mode: 'scheduled' }, { ...caller(), deadline });
+    const rebuilt = await tick(world);
+
+    expect([noted, rebuilt]).toMatchObject([{ voided: [{ partition: sameMonth }] }, { voided: [] }]);
+    expect(world.announced).toMatchObject([{}, { voided: [sameMonth] }]);
+  });
+
   it('takes files that are there again as they were', async () => {
     const world = memoryWorld();
     await publish(world, sameMonth, 'old\n');
