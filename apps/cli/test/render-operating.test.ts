@@ -204,11 +204,19 @@ describe('renderStatus', () => {
   });
 
   it('knows the way out of a total that failed', () => {
-    const total = { digest: a, state: 'held', why: 'failed', detail: '3 runs', until: null } as const;
+    const total = {
+      digest: a,
+      state: 'held',
+      why: 'failed',
+      detail: '3 runs',
+      until: null,
+      lostPartition: null,
+    } as const;
+    const undated = partitionStatus('ingest_date=undated');
+    const lost = { ...total, lostPartition: undated.partition };
 
-    expect(renderStatus(statusWith([partitionStatus('ingest_date=undated')], { total })).at(-1)).toMatch(
-      /`retry` without a partition/,
-    );
+    expect(renderStatus(statusWith([undated], { total })).at(-1)).toMatch(/`retry` without a partition/);
+    expect(renderStatus(statusWith([undated], { total: lost })).join()).not.toMatch(/without a partition/);
   });
 });
 

@@ -35,7 +35,14 @@ export function statusWith(partitions: readonly PartitionStatus[], more: Partial
     backfill: null,
     removalsDigest: null,
     partitions,
-    total: { digest: 'd'.repeat(64), state: 'up-to-date', why: null, detail: null, until: null },
+    total: {
+      digest: 'd'.repeat(64),
+      state: 'up-to-date',
+      why: null,
+      detail: null,
+      until: null,
+      lostPartition: null,
+    },
     runningRunId: null,
     ...more,
   };

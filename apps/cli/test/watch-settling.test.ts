@@ -5,7 +5,14 @@ import { partitionStatus, statusWith } from './status-of.ts';
 
 const day = 'ingest_date=2026-11-23';
 const building = { stale: 'changed', state: 'waiting', why: 'building', detail: 'in run jr_2' } as const;
-const summing = { digest: null, state: 'sum', why: null, detail: null, until: null } as const;
+const summing = {
+  digest: null,
+  state: 'sum',
+  why: null,
+  detail: null,
+  until: null,
+  lostPartition: null,
+} as const;
 
 /** One look a minute; the last one stays. */
 async function watch(looks: readonly Status[], timeoutMinutes = 60) {

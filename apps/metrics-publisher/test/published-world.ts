@@ -123,7 +123,7 @@ export const status: Status = {
       why: 'failed',
     },
   ],
-  total: { digest: null, state: 'up-to-date', why: null, detail: null, until: null },
+  total: { digest: null, state: 'up-to-date', why: null, detail: null, until: null, lostPartition: null },
   runningRunId: null,
 };
 

@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 
 /**
  * Something of a backfill is still to be done about this partition, and nobody has to decide about it first. An input
- * that was rolled back before `_SUCCESS` came is held by its rollback once the backfill is over.
+ * that was rolled back before `_SUCCESS` came, or whose build is held, is held by its rollback once the backfill is over.
  */
 function isOpen(view: PartitionView, { isBackfill, verdict }: Decision, seen: Observation): boolean {
   const isHeldAgainst = view.wanted !== null && view.published?.build.heldAgainst === view.wanted.inputHash;

@@ -51,7 +51,7 @@ function confirmRemovals(digest: string): Opening {
     const stored = await readRemovals(world);
     const isWritten = await writeRemovals(world, stored, {
       ...stored.document,
-      confirmed: [...removals.list],
+      confirmed: [...stored.document.confirmed, ...removals.list],
     });
     return isWritten ? { goOn: true } : refused('conflict', 'the list changed this moment; look at it again');
   };

@@ -2,7 +2,7 @@ import { buildRecord, curatedKeys } from '@ledgerline/schema';
 import { broughtBy, contentsOf } from './contents.ts';
 import { closedGate } from './gates.ts';
 import { inParallel } from './in-parallel.ts';
-import type { Observation, PartitionView, Published } from './observation.ts';
+import type { Contents, Observation, PartitionView, Published } from './observation.ts';
 import { readDocument, unlessMalformed } from './read-document.ts';
 import type { VisibleWorld } from './world.ts';
 
@@ -13,6 +13,19 @@ async function partitionsWith({ curated }: VisibleWorld, sha256: string): Promis
   for await (const page of curated.list(prefix))
     found.push(...page.map(({ key }) => key.slice(prefix.length)));
   return found;
+}
+
+/** Partition -> those of the hashes that were scanned in it at some time, once each. */
+async function markedWith(
+  world: VisibleWorld,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, Contents>> {
+  const partitions = await inParallel(hashes, (hash) => partitionsWith(world, hash));
+  const marked = new Map<string, Map<string, number>>();
+  for (const [n, hash] of hashes.entries())
+    for (const partition of partitions[n] ?? [])
+      marked.set(partition, (marked.get(partition) ?? new Map<string, number>()).set(hash, 1));
+  return marked;
 }
 
 async function shownBy({ curated }: VisibleWorld, { partition, fingerprint }: Published) {
@@ -56,14 +69,12 @@ export async function observeContents(
   const shown = new Map(own.flat());
 
   const hashes = [...new Set(candidates.flatMap(({ record }) => broughtBy(record, shown)))];
-  const marked = (await inParallel(hashes, (hash) => partitionsWith(world, hash))).flat();
-  const contents = await inParallel(pointersOf(marked), async (pointer) => {
-    // a record that somebody deleted or damaged says nothing: then the marker counts
-    const known =
-      shown.get(pointer.partition) ??
-      (await shownBy(world, pointer)) ??
-      new Map(hashes.map((hash) => [hash, 1]));
-    return [pointer.partition, known] as const;
+  const marked = await markedWith(world, hashes);
+  const contents = await inParallel(pointersOf([...marked.keys()]), async (pointer) => {
+    const { partition } = pointer;
+    const known = shown.get(partition) ?? (await shownBy(world, pointer));
+    // a record that somebody deleted or damaged says nothing: then its markers count
+    return [partition, known ?? marked.get(partition) ?? new Map()] as const;
   });
   return { shown, contents: new Map(contents) };
 }

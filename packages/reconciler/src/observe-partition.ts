@@ -64,16 +64,23 @@ async function readOthers(
   return records;
 }
 
-async function readCutShort(
+/**
+ * What is published, and its record where a publication was cut short: its rejected records do not stand beside it.
+ * Without a record they never will, so it is void; what is void already waits for its rebuild.
+ */
+async function readPublished(
   world: VisibleWorld,
   partition: string,
   { published, quarantine }: Pick<Seen, 'published' | 'quarantine'>,
-): Promise<BuiltRecord | null> {
-  if (published === null) return null;
-  const location = `s3://${world.curated.name}/${curatedKeys.quarantine(published.build.runId, partition)}`;
-  if (quarantine === location) return null;
-  const record = await readRecord(world, partition, published.fingerprint);
-  return record?.state === 'built' ? record : null;
+): Promise<Pick<PartitionView, 'published' | 'cutShort'>> {
+  if (published === null || published.build.voidProblem !== undefined) return { published, cutShort: null };
+  const { build, fingerprint } = published;
+  const location = `s3://${world.curated.name}/${curatedKeys.quarantine(build.runId, partition)}`;
+  if (quarantine === location) return { published, cutShort: null };
+  const record = await readRecord(world, partition, fingerprint);
+  if (record?.state === 'built') return { published, cutShort: record };
+  const voidProblem = `no rejected records of ${build.runId} stand beside it, and its record is gone`;
+  return { published: { ...published, build: { ...build, voidProblem } }, cutShort: null };
 }
 
 function wantedOf({ spec }: VisibleWorld, { objects }: ListedPartition): PartitionView['wanted'] {
@@ -93,14 +100,10 @@ const unread = {
   malformed: null,
 };
 
-async function readView(
-  world: VisibleWorld,
-  listed: PartitionView,
-  { published, quarantine, runs }: Seen,
-): Promise<PartitionView> {
+async function readView(world: VisibleWorld, listed: PartitionView, seen: Seen): Promise<PartitionView> {
   const { partition, wanted } = listed;
-  const cutShort = await readCutShort(world, partition, { published, quarantine });
-  const view = { ...listed, cutShort };
+  const { published, cutShort } = await readPublished(world, partition, seen);
+  const view = { ...listed, published, cutShort };
   if (wanted === null) return view;
   const isSound = published?.build.voidProblem === undefined;
   if (published?.fingerprint === wanted.fingerprint && isSound) return { ...view, objects: [] };
@@ -109,7 +112,7 @@ async function readView(
   if (record !== null) return { ...view, record };
   const known = [wanted.fingerprint, ...(published === null ? [] : [published.fingerprint])];
   const old = published === null ? null : await readRecord(world, partition, published.fingerprint);
-  const otherRecords = await readOthers(world, partition, runs, known);
+  const otherRecords = await readOthers(world, partition, seen.runs, known);
   const built = [...(old?.state === 'built' ? [old] : []), ...otherRecords];
   return {
     ...view,

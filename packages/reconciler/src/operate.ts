@@ -157,7 +157,13 @@ async function forgiveTotal(world: World, { seen, planned }: Look): Promise<Step
   const { digest } = seen.total;
   if (planned.total.kind !== 'held' || digest === null)
     return refused('not-held', `the total is ${planned.total.kind}, not held; nothing was done`);
-  if (planned.total.why !== 'failed') return refused('not-held', `${planned.total.detail}; nothing was done`);
+  const { lostPartition, why } = planned.total;
+  if (lostPartition !== undefined && why === 'failed')
+    return refused(
+      'not-held',
+      `${planned.total.detail}; nothing was done, \`retry ${lostPartition}\` instead`,
+    );
+  if (why !== 'failed') return refused('not-held', `${planned.total.detail}; nothing was done`);
   const time = world.now().toISOString();
   await world.curated.putText(curatedKeys.retried('total', digest), canonicalJson({ version: 1, time }));
   return nothing;

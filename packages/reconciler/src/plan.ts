@@ -23,7 +23,7 @@ export type Step =
 
 export interface Planned {
   readonly decisions: readonly Decision[];
-  /** Of the partitions that are to be removed; null when there are none. */
+  /** Of the partitions that are to be removed and that nobody has confirmed; null when there are none. */
   readonly removals: Guard | null;
   readonly total: TotalVerdict;
   readonly step: Step;
@@ -58,8 +58,12 @@ function decideLost({ published }: Observation, decisions: readonly Decision[]):
   const verdict = decisions.find((decision) => decision.partition === partition)?.verdict;
   const what = `${partition} cannot be summed: ${build.voidProblem}`;
   if (verdict?.kind === 'held' || verdict?.kind === 'waiting')
-    return { ...verdict, detail: `${what}; it is ${verdict.kind}: ${verdict.detail}` };
-  return waitingFor('building', `${what}; it is built again`);
+    return {
+      ...verdict,
+      detail: `${what}; it is ${verdict.kind}: ${verdict.detail}`,
+      lostPartition: partition,
+    };
+  return { ...waitingFor('building', `${what}; it is built again`), lostPartition: partition };
 }
 
 function decideTotal(seen: Observation, decisions: readonly Decision[]): TotalVerdict {
@@ -75,14 +79,17 @@ function decideTotal(seen: Observation, decisions: readonly Decision[]): TotalVe
   return decideLost(seen, decisions) ?? decideSum(digest, seen);
 }
 
-/** Too many removals at once are held as a whole: one wrong listing must not empty the tables. */
+/**
+ * Too many removals at once are held as a whole, except those that are confirmed: one wrong listing must not empty the
+ * tables.
+ */
 function holdRemovals(seen: Observation, decisions: readonly Decision[]) {
   const views = seen.partitions.filter((_, n) => decisions[n]?.verdict.kind === 'remove');
-  if (views.length === 0) return { decisions, removals: null };
   const removals = guardRemovals(views, seen);
-  if (removals.isOpen) return { decisions, removals };
+  if (removals === null || removals.isOpen) return { decisions, removals };
+  const unconfirmed = new Set(removals.list.map(({ partition }) => partition));
   const held = decisions.map((decision) =>
-    decision.verdict.kind === 'remove'
+    unconfirmed.has(decision.partition)
       ? { ...decision, verdict: heldBy('removals', removals.detail) }
       : decision,
   );

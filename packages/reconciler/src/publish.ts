@@ -6,6 +6,7 @@ import { movePointers } from './move-pointers.ts';
 import type { Published } from './observation.ts';
 import { type Pointers, pointersOf, type Standing } from './pointers-of.ts';
 import type { HistoryEntry } from './read-history.ts';
+import { noteVoid, type VoidBuild } from './void-builds.ts';
 import type { World } from './world.ts';
 
 /** A pointer that is to move. */
@@ -22,18 +23,24 @@ export interface Move {
 
 export interface PublishOutcome {
   readonly published: readonly { readonly partition: string; readonly runId: string }[];
-  /** Records that were deleted because their files are not what they say. */
+  /** Builds that nobody knew to be void: their files are not what their record says. */
   readonly voided: readonly { readonly partition: string; readonly problem: string }[];
   /** What the catalog did not move, or says it moved and reads back otherwise. */
   readonly stuck: readonly { readonly partition: string; readonly message: string }[];
 }
 
+/** What the pointer says of the build, when readers are pointed at it already. */
+const shownAs = ({ record, published }: Move): Published['build'] | undefined =>
+  published?.build.runId === record.runId && published.fingerprint === record.fingerprint
+    ? published.build
+    : undefined;
+
 /** A build that is pointed at again, only its quarantine being moved, keeps its time and what it is held against. */
-function standingOf({ record, published, heldAgainst }: Move, time: string): Standing {
-  const isSame = published?.build.runId === record.runId && published.fingerprint === record.fingerprint;
+function standingOf(move: Move, time: string): Standing {
+  const shown = shownAs(move);
   return {
-    publishedAt: isSame ? published.build.publishedAt : time,
-    heldAgainst: heldAgainst ?? (isSame ? published.build.heldAgainst : undefined),
+    publishedAt: shown?.publishedAt ?? time,
+    heldAgainst: move.heldAgainst ?? shown?.heldAgainst,
   };
 }
 
@@ -52,28 +59,44 @@ function writeEntry(world: World, move: Move, time: string): Promise<HistoryEntr
   });
 }
 
-/** A record whose files differ from its manifest is void: it goes, so that the partition is built again. */
-async function voidProblem(
-  { curated, log }: World,
-  { partition, runId, fingerprint, manifest }: BuiltRecord,
-) {
-  const problem =
+async function voidProblem({ curated }: World, { partition, runId, manifest }: BuiltRecord) {
+  return (
     (await manifestProblem(curated, curatedKeys.summary(runId, partition), manifest.summary)) ??
-    (await manifestProblem(curated, curatedKeys.quarantine(runId, partition), manifest.quarantine));
-  if (problem === null) return null;
-  log('error', 'build record is void and was deleted', { partition, runId, fingerprint, problem });
-  await curated.delete(curatedKeys.build(partition, fingerprint));
-  return problem;
+    (await manifestProblem(curated, curatedKeys.quarantine(runId, partition), manifest.quarantine))
+  );
 }
 
+const toVoidBuild = ({ move, problem }: { readonly move: Move; readonly problem: string }): VoidBuild => ({
+  partition: move.record.partition,
+  problem,
+});
+
+async function deleteRecord({ curated, log }: World, { record }: Move, problem: string): Promise<void> {
+  const { partition, runId, fingerprint } = record;
+  log('error', 'build record is void and was deleted', { partition, runId, fingerprint, problem });
+  await curated.delete(curatedKeys.build(partition, fingerprint));
+}
+
+/**
+ * A record whose files differ from its manifest is void: it goes, so that the partition is built again. What readers are
+ * pointed at is noted there first, and that tells of it; its record goes only if it would be published once more.
+ */
 async function splitVoid(world: World, moves: readonly Move[]) {
   const problems = await inParallel(moves, ({ record }) => voidProblem(world, record));
+  const voided = moves.flatMap((move, n) => {
+    const problem = problems[n] ?? null;
+    const shown = shownAs(move);
+    const isNoted = shown?.voidProblem !== undefined;
+    return problem === null ? [] : [{ move, problem, isNoted, isKept: shown !== undefined && !isNoted }];
+  });
+  const kept = voided.filter(({ isKept }) => isKept).map(toVoidBuild);
+  const { stuck } = kept.length === 0 ? { stuck: [] } : await noteVoid(world, kept);
+  const dropped = voided.filter(({ isKept }) => !isKept);
+  await inParallel(dropped, ({ move, problem }) => deleteRecord(world, move, problem));
   return {
     sound: moves.filter((_, n) => problems[n] === null),
-    voided: moves.flatMap(({ record: { partition } }, n) => {
-      const problem = problems[n] ?? null;
-      return problem === null ? [] : [{ partition, problem }];
-    }),
+    voided: voided.filter(({ isNoted }) => !isNoted).map(toVoidBuild),
+    stuck,
   };
 }
 
@@ -84,7 +107,7 @@ async function splitVoid(world: World, moves: readonly Move[]) {
  */
 export async function publish(world: World, moves: readonly Move[]): Promise<PublishOutcome> {
   const time = world.now().toISOString();
-  const { sound, voided } = await splitVoid(world, moves);
+  const { sound, voided, stuck: unnoted } = await splitVoid(world, moves);
   const entries = await inParallel(sound, (one) => writeEntry(world, one, time));
 
   const move = async (which: keyof Pointers, chosen: readonly Move[]) => {
@@ -101,7 +124,7 @@ export async function publish(world: World, moves: readonly Move[]): Promise<Pub
   const unquarantined = await move('quarantine', sound);
   const ready = sound.filter(without(unquarantined));
   const unmoved = await move('summary', ready);
-  const stuck = [...unquarantined, ...unmoved];
+  const stuck = [...unnoted, ...unquarantined, ...unmoved];
   await confirmMoved(world, entries, stuck);
   return {
     published: ready

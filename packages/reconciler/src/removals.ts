@@ -25,7 +25,7 @@ export function mayBeRemoved(view: PartitionView, seen: Observation): boolean {
 
 export interface Guard {
   readonly isOpen: boolean;
-  /** What would be removed: what was shown is what is confirmed. */
+  /** What would be removed and nobody has confirmed yet: what is shown is what is confirmed. */
   readonly list: Removals['confirmed'];
   /** Names the list. */
   readonly digest: string;
@@ -40,23 +40,28 @@ const toList = (views: readonly PartitionView[]): Guard['list'] =>
     published === null ? [] : [{ partition, fingerprint: published.fingerprint }],
   );
 
-/** True for what is left of a confirmed list, too: a removal that was begun is brought to its end. */
-function isConfirmed(list: Guard['list'], { confirmed }: Removals): boolean {
+/** The word holds for each of a list until it is removed or has objects again, whatever else is empty by now. */
+function withoutConfirmed(list: Guard['list'], { confirmed }: Removals): Guard['list'] {
   const fingerprints = new Map(confirmed.map(({ partition, fingerprint }) => [partition, fingerprint]));
-  return list.every(({ partition, fingerprint }) => fingerprints.get(partition) === fingerprint);
+  return list.filter(({ partition, fingerprint }) => fingerprints.get(partition) !== fingerprint);
 }
 
-/** Judges a list of removals against those of the last 24 hours. */
-export function guardRemovals(views: readonly PartitionView[], seen: Observation): Guard {
+/**
+ * Judges removals that nobody has confirmed, counted with all others of now and of the last 24 hours.
+ *
+ * @returns null when there are none
+ */
+export function guardRemovals(views: readonly PartitionView[], seen: Observation): Guard | null {
+  const list = withoutConfirmed(toList(views), seen.removals);
+  if (list.length === 0) return null;
   const before = new Set(recently(seen.removals, seen.time).map(({ partition }) => partition));
   for (const { partition } of views) before.delete(partition);
   const published = seen.published.length + before.size;
   const allowed = Math.max(allowedAtLeast, Math.floor(published * allowedShare));
-  const list = toList(views);
   const digest = hashDocument(list);
-  const isOpen = before.size + views.length <= allowed || isConfirmed(list, seen.removals);
+  const isOpen = before.size + views.length <= allowed;
   const detail =
-    `${views.length} partitions without objects and ${before.size} removed within 24 hours, ` +
+    `${list.length} partitions without objects and ${before.size + views.length - list.length} removed within 24 hours or confirmed, ` +
     `${allowed} of ${published} are allowed; confirm-removals ${digest} removes them`;
   return { isOpen, list, digest, detail };
 }

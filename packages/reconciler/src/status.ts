@@ -40,6 +40,8 @@ export interface PartitionStatus {
 export interface TotalStatus extends Pick<PartitionStatus, 'why' | 'detail' | 'until'> {
   readonly digest: string | null;
   readonly state: TotalVerdict['kind'];
+  /** Its published build is needed and its files are gone; null when the total waits for no such partition. */
+  readonly lostPartition: string | null;
 }
 
 export interface Status {
@@ -48,7 +50,7 @@ export interface Status {
   readonly isPaused: boolean;
   /** What is built again under the present contract; null when no backfill is under way. */
   readonly backfill: { readonly from: string; readonly to: string; readonly since: string } | null;
-  /** Names the list of partitions that would be removed, to confirm it where it is held; null when there is none. */
+  /** Names the list of removals that nobody has confirmed, to confirm it where it is held; null when there is none. */
   readonly removalsDigest: string | null;
   readonly partitions: readonly PartitionStatus[];
   readonly total: TotalStatus;
@@ -86,6 +88,8 @@ function reasonOf(verdict: Verdict | TotalVerdict): Pick<PartitionStatus, 'why' 
   return { why: null, detail: null, until: null };
 }
 
+const lostOf = (total: TotalVerdict) => ('lostPartition' in total ? total.lostPartition : null) ?? null;
+
 /** The reconciler's own view of what it saw: the same decisions that it acts on. */
 export function statusOf(seen: Observation, planned: Planned = plan(seen)): Status {
   const partitions = seen.partitions.map(({ partition, published }, n): PartitionStatus => {
@@ -99,7 +103,12 @@ export function statusOf(seen: Observation, planned: Planned = plan(seen)): Stat
     backfill: seen.backfill && { from: seen.backfill.from, to: seen.backfill.to, since: seen.backfill.since },
     removalsDigest: planned.removals?.digest ?? null,
     partitions,
-    total: { digest: seen.total.digest, state: planned.total.kind, ...reasonOf(planned.total) },
+    total: {
+      digest: seen.total.digest,
+      state: planned.total.kind,
+      lostPartition: lostOf(planned.total),
+      ...reasonOf(planned.total),
+    },
     runningRunId: seen.runs.find(({ state }) => state === 'running')?.runId ?? null,
   };
 }

@@ -48,7 +48,10 @@ export type Verdict =
 
 /** What to do about the total: point at a roll-up that exists, or have a run sum one. */
 export type TotalVerdict =
-  | Rest
+  | (Rest & {
+      /** Its published build is needed and its files are gone: the total is held, or waits, as it does. */
+      readonly lostPartition?: string;
+    })
   | { readonly kind: 'move'; readonly rollup: RollupRecord }
   | { readonly kind: 'sum' };
 

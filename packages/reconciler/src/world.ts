@@ -8,7 +8,7 @@ export interface Publication {
   /** Partitions whose pointer moved; empty when only the total moved. */
   readonly partitions: readonly string[];
   readonly runIds: readonly string[];
-  /** Partitions whose build record was deleted: its files were not what it said. */
+  /** Partitions with a build that nobody knew to be void: its files are not what its record says. */
   readonly voided: readonly string[];
   /** What the total stands for now; null while its roll-up is missing. */
   readonly digest: string | null;

@@ -55,7 +55,15 @@ describe('removals of a day', () => {
     expect(
       kinds(seen(3, 5, { removals: { ...confirmed, removed: before(1, look().time).removed } })),
     ).toEqual(Array(3).fill('remove'));
-    expect(kinds(seen(5, 6, { removals: confirmed }))).toEqual(Array(5).fill('removals'));
+  });
+
+  it('are done where they are confirmed, while one more is held, which is all that is shown then', () => {
+    const { removals } = plan(seen(4, 6));
+    const one = plan(seen(5, 6, { removals: { ...seen(4, 6).removals, confirmed: removals?.list ?? [] } }));
+
+    expect(one.decisions.map(({ verdict }) => verdict.kind)).toEqual([...Array(4).fill('remove'), 'held']);
+    expect(one.removals).toMatchObject({ isOpen: false, list: [{ partition: days[4] }] });
+    expect(one.step).toMatchObject({ kind: 'remove', views: Array(4).fill({}) });
   });
 
   it('are taken before anything is published', () => {

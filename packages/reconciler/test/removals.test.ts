@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { handleRequest, observe, statusOf } from '../src/index.ts';
+import { handleRequest, observe, statusOf, type World } from '../src/index.ts';
 import { readHistory } from '../src/read-history.ts';
 import { Crash, crashing } from './world/crashing.ts';
 import {
@@ -157,6 +157,30 @@ describe('a partition without objects', () => {
     const removals = JSON.parse((await world.curated.getText('control/removals.json'))?.text ?? '');
     expect(removals).toMatchObject({ absentSince: {}, confirmed: [] });
     expect(removals.removed).toHaveLength(days.length);
+  });
+
+  it('is removed as it was confirmed, whatever is confirmed after it', async () => {
+    const world = await published();
+    await empty(world, ...days.slice(0, 4));
+    await tick(world);
+    world.pass(15);
+    const confirm = async (of: World) => {
+      const { removalsDigest: digest } = await statusNow(world);
+      return handleRequest(of, { mode: 'confirm-removals', digest: digest ?? '' }, caller());
+    };
+    const crash = async () => {
+      throw new Crash('before a pointer is deleted');
+    };
+    const dying = { ...world, quarantine: { ...world.quarantine, deletePartitions: crash } };
+    await expect(confirm(dying)).rejects.toThrow(Crash);
+    await empty(world, days[4] ?? '');
+    await tick(dying).catch(() => undefined);
+    world.pass(15);
+
+    await expect(confirm(dying)).rejects.toThrow(Crash);
+    await tick(world);
+
+    expect(days.map((one) => readSummary(world, one))).toEqual(Array(5).fill(undefined));
   });
 
   it('counts within the guard for 24 hours', async () => {

@@ -8,6 +8,7 @@ import {
   memoryWorld,
   readCsv,
   readSummary,
+  tick,
   wake,
 } from './world/memory-world.ts';
 import { newestRecord } from './world/records.ts';
@@ -52,6 +53,22 @@ describe('contents that one day has twice', () => {
 });
 
 describe('contents that another day shows', () => {
+  it('are those it has markers for when its record is gone, and no others', async () => {
+    const world = memoryWorld();
+    await arriveWith(world, from, { 'a.csv': 'same\n' });
+    for (const key of [...world.curated.objects.keysBelow(`builds/${from}/`)])
+      await world.curated.delete(key);
+    const third = 'ingest_date=2026-11-21';
+    await drop(world, `input/${to}/a.csv`, 'same\n');
+    await drop(world, `input/${third}/a.csv`, 'other\n');
+
+    await tick(world);
+    await toRest(world);
+
+    expect(await statusNow(world, to)).toMatchObject({ state: 'held', why: 'gate' });
+    expect(readSummary(world, third)).toBe('other');
+  });
+
   it('are published there as soon as they are gone here, without a look at all prefixes', async () => {
     const world = memoryWorld();
     await arriveWith(world, from, { 'x.csv': 'moved\n', 'y.csv': 'stays\n' });
@@ -67,6 +84,27 @@ describe('contents that another day shows', () => {
     expect(held).toBeUndefined();
     expect([readSummary(world, from), readSummary(world, to)]).toEqual(['stays', 'moved']);
     expect(readCsv(world)).toBe('moved+stays\n');
+  });
+
+  it('keep a rollback that a backfill cannot end, until it is released and they are gone', async () => {
+    const world = memoryWorld();
+    await arriveWith(world, to, { 'a.csv': 'first\n' });
+    await arriveWith(world, to, { 'a.csv': 'moved\n' });
+    await handleRequest(world, { mode: 'rollback', partition: to }, caller());
+    await toRest(world);
+    await arriveWith(world, from, { 'a.csv': 'moved\n' });
+    world.pass(10);
+
+    await handleRequest(world, { mode: 'backfill', from: '2026-11-23', to: '2026-11-23' }, caller());
+    await toRest(world);
+    const held = await statusNow(world, to);
+    await handleRequest(world, { mode: 'release', partitions: [to] }, caller());
+    const released = await statusNow(world, to);
+    await arriveWith(world, from, { 'a.csv': 'other\n' });
+
+    expect(held).toMatchObject({ state: 'held', why: 'rollback' });
+    expect(released).toMatchObject({ state: 'held', why: 'gate' });
+    expect(readSummary(world, to)).toBe('moved');
   });
 
   it('are published in the very call that gives them away without a run', async () => {

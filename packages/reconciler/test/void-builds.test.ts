@@ -8,6 +8,7 @@ import {
   memoryWorld,
   readCsv,
   readSummary,
+  tick,
   wake,
 } from './world/memory-world.ts';
 
@@ -45,6 +46,66 @@ async function loseFiles(world: MemoryWorld, prefix: string): Promise<void> {
 }
 
 const statusIn = async (world: MemoryWorld) => statusOf(await observe(world, 'all'));
+
+const bare = '2026-11-23';
+
+describe('a publication that was cut short', () => {
+  /** Published, without its rejected records beside the sums. */
+  async function cutShort(): Promise<MemoryWorld> {
+    const world = memoryWorld();
+    await publish(world, day, 'one\n');
+    world.quarantine.partitions.delete(bare);
+    return world;
+  }
+
+  async function lookAgain(world: MemoryWorld): Promise<void> {
+    for (let looks = 0; looks < 3; looks += 1) {
+      world.pass(60);
+      await tick(world);
+      await toRest(world);
+    }
+  }
+
+  const loseRecord = (world: MemoryWorld) => loseFiles(world, `builds/${day}/`);
+  const loseSums = (world: MemoryWorld) => loseFiles(world, 'runs/jr_1/summary/');
+
+  it.each([
+    ['record is gone', loseRecord],
+    ['files are gone', loseSums],
+  ])('is built again when its %s', async (_, lose) => {
+    const world = await cutShort();
+    await lose(world);
+
+    await lookAgain(world);
+
+    expect(readSummary(world, day)).toBe('one');
+    expect(world.quarantine.partitions.get(bare)?.location).toContain('runs/jr_2/');
+    expect((await statusIn(world)).partitions).toMatchObject([{ state: 'up-to-date', stale: null }]);
+  });
+
+  it('is repaired once its files are there again, while a rollback holds it', async () => {
+    const world = memoryWorld();
+    await publish(world, day, 'first\n');
+    await publish(world, day, 'second\n');
+    await handleRequest(world, { mode: 'rollback', partition: day }, caller());
+    await toRest(world);
+    const [key = ''] = world.curated.objects.keysBelow('runs/jr_1/summary/');
+    const text = world.curated.objects.get(key)?.text ?? '';
+    await world.curated.delete(key);
+    world.quarantine.partitions.delete(bare);
+
+    await lookAgain(world);
+    const held = await statusIn(world);
+    await world.curated.putText(key, text);
+    await handleRequest(world, { mode: 'repair' }, caller());
+
+    expect(held.partitions).toMatchObject([{ state: 'held', why: 'rollback' }]);
+    expect(held.partitions[0]?.detail).toContain('release it, or restore it and repair');
+    expect(readSummary(world, day)).toBe('first');
+    expect(world.quarantine.partitions.get(bare)?.location).toContain('runs/jr_1/');
+    expect(world.daily.partitions.get(bare)?.parameters).not.toHaveProperty(['ledgerline.void']);
+  });
+});
 
 describe('a run', () => {
   it('sums a month again from its days when the file of its sum is gone', async () => {
@@ -105,6 +166,25 @@ describe('a run', () => {
     expect((await statusIn(world)).partitions[1]).toMatchObject({ stale: 'void', why: 'failed' });
   });
 
+  it('tells of a void build once, whichever call finds its record void, too', async () => {
+    const world = memoryWorld();
+    await publish(world, sameMonth, 'old\n');
+    await loseFiles(world, 'runs/jr_1/summary/');
+    await drop(world, `input/${day}/a.csv`, 'new\n');
+    const updatePartitions: typeof world.daily.updatePartitions = async (partitions) => {
+      world.pass(1);
+      return world.daily.updatePartitions(partitions);
+    };
+    const slow = { ...world, daily: { ...world.daily, updatePartitions } };
+    const deadline = new Date(world.now().getTime() + 30_000);
+
+    const noted = await handleRequest(slow, { mode: 'scheduled' }, { ...caller(), deadline });
+    const rebuilt = await tick(world);
+
+    expect([noted, rebuilt]).toMatchObject([{ voided: [{ partition: sameMonth }] }, { voided: [] }]);
+    expect(world.announced).toMatchObject([{}, { voided: [sameMonth] }]);
+  });
+
   it('takes files that are there again as they were', async () => {
     const world = memoryWorld();
     await publish(world, sameMonth, 'old\n');
@@ -124,6 +204,28 @@ describe('a run', () => {
     expect(readCsv(world)).toBe('new+old\n');
     expect(world.daily.partitions.get('2026-11-01')?.parameters).not.toHaveProperty(['ledgerline.void']);
     expect(world.daily.partitions.get('2026-11-01')?.location).toContain('runs/jr_1/');
+  });
+
+  it('leaves the total held by a day whose rebuild failed, and a retry of the total names the day', async () => {
+    const world = memoryWorld();
+    await publish(world, sameMonth, 'old\n');
+    await loseFiles(world, 'runs/jr_1/summary/');
+    await drop(world, `input/${day}/a.csv`, 'new\n');
+    await arrive(world, day);
+    for (let looks = 0; looks < 12; looks += 1) {
+      if (world.runs.running() !== undefined) world.runs.finish('die-after-markers');
+      world.pass(30);
+      await wake(world);
+    }
+    await handleRequest(world, { mode: 'retry', partitions: [day] }, caller());
+    await toRest(world);
+    const { total } = await statusIn(world);
+
+    const retried = await handleRequest(world, { mode: 'retry', partitions: [] }, caller());
+
+    expect(total).toMatchObject({ state: 'held', why: 'failed', lostPartition: sameMonth });
+    expect(retried).toMatchObject({ kind: 'refused', code: 'not-held' });
+    expect(retried).toMatchObject({ message: expect.stringContaining(`retry ${sameMonth}`) });
   });
 
   it('leaves the total held, with the reason, while a rollback holds a day whose files are gone', async () => {

@@ -86,7 +86,9 @@ function renderWaysOut({ partitions, total }: Status): readonly string[] {
     const way = waysOut[why];
     return way === undefined ? [] : [`  ${why}: ${way(value)}`];
   });
-  return total.why === 'failed' ? [...lines, `  total: ${wayOutOfTotal}`] : lines;
+  return total.why === 'failed' && total.lostPartition === null
+    ? [...lines, `  total: ${wayOutOfTotal}`]
+    : lines;
 }
 
 function renderOlder(partitions: readonly Partition[]): readonly string[] {

@@ -19,7 +19,9 @@ export const publication = z.strictObject({
   environment: z.string().min(1),
   partitions: z.array(partition).describe('whose pointer moved; none when only the total moved'),
   runIds: z.array(z.string().min(1)),
-  voided: z.array(partition).describe('whose record was deleted: its files were not what it said'),
+  voided: z
+    .array(partition)
+    .describe('with a build that nobody knew to be void: its files are not what its record says'),
   digest: hash.nullable().describe('of the builds that the total sums now; null: their roll-up is missing'),
 });
 
