@@ -56,7 +56,8 @@ const acting: Readonly<Record<string, Fault>> = {
   'a manifest is not compared with its files': shown(
     14,
     'a whole build is',
-    edit('publish.ts', 'if (problem === null) return null;', 'return null;'),
+    edit('publish.ts', 'const problem = problems[n] ?? null', 'const problem = null'),
+    edit('publish.ts', 'problems[n] === null', 'true'),
   ),
   'a summary moves before its quarantine': shown(
     1,
