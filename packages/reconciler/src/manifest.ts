@@ -1,4 +1,5 @@
 import type { Bucket } from '@ledgerline/aws';
+import { type BuiltRecord, curatedKeys } from '@ledgerline/schema';
 
 interface File {
   readonly key: string;
@@ -23,4 +24,15 @@ export async function manifestProblem(
     }
   const [missing] = expected.keys();
   return missing === undefined ? null : `${missing} is not below ${prefix}`;
+}
+
+/** The same of all files of a build, sums first. */
+export async function buildProblem(
+  curated: Pick<Bucket, 'list'>,
+  { partition, runId, manifest }: BuiltRecord,
+): Promise<string | null> {
+  return (
+    (await manifestProblem(curated, curatedKeys.summary(runId, partition), manifest.summary)) ??
+    (await manifestProblem(curated, curatedKeys.quarantine(runId, partition), manifest.quarantine))
+  );
 }

@@ -1,9 +1,9 @@
 import type { CatalogPartition } from '@ledgerline/aws';
-import { type BuiltRecord, buildRecord, curatedKeys, partitionOf, partitionValue } from '@ledgerline/schema';
+import { buildRecord, curatedKeys, partitionOf, partitionValue } from '@ledgerline/schema';
 import { inParallel } from './in-parallel.ts';
 import { countUnshown, type LatestPublication, latestPublication } from './latest-publication.ts';
 import { listByPartition } from './list-keys.ts';
-import { manifestProblem } from './manifest.ts';
+import { buildProblem } from './manifest.ts';
 import type { PartitionView, Published } from './observation.ts';
 import { observe } from './observe.ts';
 import { plan } from './plan.ts';
@@ -70,13 +70,6 @@ async function readCatalog(world: VisibleWorld): Promise<Catalog> {
     views: new Map(seen.partitions.map((view) => [view.partition, view])),
     due: new Set(due),
   };
-}
-
-async function voidProblem({ curated }: VisibleWorld, { partition, runId, manifest }: BuiltRecord) {
-  return (
-    (await manifestProblem(curated, curatedKeys.summary(runId, partition), manifest.summary)) ??
-    (await manifestProblem(curated, curatedKeys.quarantine(runId, partition), manifest.quarantine))
-  );
 }
 
 const problemOf = (partition: string, why: RepairProblemKind, message: string): Repair => ({
@@ -150,7 +143,7 @@ async function repairTo(
     isSamePointer(pointers.summary, daily.get(value)) &&
     isSamePointer(pointers.quarantine, quarantine.get(value));
   if (isRight) return right;
-  const problem = await voidProblem(world, record);
+  const problem = await buildProblem(world.curated, record);
   if (problem !== null) return problemOf(partition, 'void', problem);
   return { kind: 'move', partition, previous, publication, runId: record.runId, pointers };
 }

@@ -1,7 +1,7 @@
 import { type BuiltRecord, curatedKeys, type History, partitionOf } from '@ledgerline/schema';
 import { confirmMoved, writeHistory } from './history.ts';
 import { inParallel } from './in-parallel.ts';
-import { manifestProblem } from './manifest.ts';
+import { buildProblem } from './manifest.ts';
 import { movePointers } from './move-pointers.ts';
 import type { Published } from './observation.ts';
 import { type Pointers, pointersOf, type Standing } from './pointers-of.ts';
@@ -59,13 +59,6 @@ function writeEntry(world: World, move: Move, time: string): Promise<HistoryEntr
   });
 }
 
-async function voidProblem({ curated }: World, { partition, runId, manifest }: BuiltRecord) {
-  return (
-    (await manifestProblem(curated, curatedKeys.summary(runId, partition), manifest.summary)) ??
-    (await manifestProblem(curated, curatedKeys.quarantine(runId, partition), manifest.quarantine))
-  );
-}
-
 const toVoidBuild = ({ move, problem }: { readonly move: Move; readonly problem: string }): VoidBuild => ({
   partition: move.record.partition,
   problem,
@@ -82,7 +75,7 @@ async function deleteRecord({ curated, log }: World, { record }: Move, problem: 
  * pointed at is noted there first, and that tells of it; its record goes only if it would be published once more.
  */
 async function splitVoid(world: World, moves: readonly Move[]) {
-  const problems = await inParallel(moves, ({ record }) => voidProblem(world, record));
+  const problems = await inParallel(moves, ({ record }) => buildProblem(world.curated, record));
   const voided = moves.flatMap((move, n) => {
     const problem = problems[n] ?? null;
     const shown = shownAs(move);

@@ -8,17 +8,10 @@ import {
   readCsv,
   readSummary,
   tick,
-  wake,
+  toRest,
 } from './world/memory-world.ts';
 
 const [day, other] = ['ingest_date=2026-11-22', 'ingest_date=2026-11-23'] as const;
-
-async function toRest(world: MemoryWorld): Promise<void> {
-  while (world.runs.running() !== undefined) {
-    world.runs.finish();
-    await wake(world);
-  }
-}
 
 /** A day that shows `one`, and has another file since. */
 async function changed(): Promise<MemoryWorld> {

@@ -2,17 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { parallelLimit } from '../src/in-parallel.ts';
 import type { World } from '../src/index.ts';
 import { handleRequest, observe, statusOf } from '../src/index.ts';
-import { caller, drop, type MemoryWorld, memoryWorld, readCsv, tick, wake } from './world/memory-world.ts';
+import {
+  caller,
+  drop,
+  type MemoryWorld,
+  memoryWorld,
+  readCsv,
+  tick,
+  toRest,
+  wake,
+} from './world/memory-world.ts';
 
 const daysOf = (count: number) =>
   Array.from({ length: count }, (_, n) => `ingest_date=2026-11-${String(n + 1).padStart(2, '0')}`);
-
-async function toRest(world: MemoryWorld): Promise<void> {
-  while (world.runs.running() !== undefined) {
-    world.runs.finish();
-    await wake(world);
-  }
-}
 
 /** Days that were built by one run, and wait for their pointers. */
 async function built(days: readonly string[], movesPerStep: number): Promise<MemoryWorld> {

@@ -9,7 +9,7 @@ import {
   memoryWorld,
   readSummary,
   tick,
-  wake,
+  toRest,
 } from './world/memory-world.ts';
 
 /** The few texts of these stories come under many names. */
@@ -36,17 +36,6 @@ function linesOf(dropped: readonly File[], partition: string): readonly string[]
   const own = dropped.filter((file) => file.partition === partition);
   const sorted = own.sort((a, b) => (a.name < b.name ? -1 : 1));
   return sorted.flatMap(({ text }) => text.split('\n')).filter((line) => line !== '');
-}
-
-/** Ends runs and wakes until none is on its way. */
-async function toRest(world: MemoryWorld): Promise<number> {
-  let ends = 0;
-  for (; world.runs.running() !== undefined; ends += 1) {
-    if (ends > 20) throw new Error('it does not come to rest');
-    world.runs.finish();
-    await wake(world);
-  }
-  return ends;
 }
 
 /** A world at rest, in which these files arrived together or one by one. */

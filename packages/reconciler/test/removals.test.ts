@@ -11,18 +11,11 @@ import {
   readCsv,
   readSummary,
   tick,
-  wake,
+  toRest,
 } from './world/memory-world.ts';
 
 const days = ['20', '21', '22', '23', '24'].map((day) => `ingest_date=2026-11-${day}`);
 const [day = ''] = days;
-
-async function toRest(world: MemoryWorld): Promise<void> {
-  while (world.runs.running() !== undefined) {
-    world.runs.finish();
-    await wake(world);
-  }
-}
 
 /** Five days published. */
 async function published(): Promise<MemoryWorld> {

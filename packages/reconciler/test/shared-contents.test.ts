@@ -9,24 +9,17 @@ import {
   readCsv,
   readSummary,
   tick,
+  toRest,
   wake,
 } from './world/memory-world.ts';
 import { newestRecord } from './world/records.ts';
 
 const [from, to] = ['ingest_date=2026-11-22', 'ingest_date=2026-11-23'] as const;
 
-async function toRest(world: MemoryWorld): Promise<void> {
-  while (world.runs.running() !== undefined) {
-    world.runs.finish();
-    world.pass(10);
-    await wake(world);
-  }
-}
-
 async function arriveWith(world: MemoryWorld, partition: string, files: Record<string, string>) {
   for (const [name, text] of Object.entries(files)) await drop(world, `input/${partition}/${name}`, text);
   await arrive(world, partition);
-  await toRest(world);
+  await toRest(world, 10);
   world.pass(1);
 }
 
@@ -40,7 +33,7 @@ describe('contents that one day has twice', () => {
     const { record } = newestRecord(world, to);
     const { fingerprint } = record;
     await handleRequest(world, { mode: 'accept', partition: to, fingerprint, note: 'two sales' }, caller());
-    await toRest(world);
+    await toRest(world, 10);
 
     await arriveWith(world, to, { 'late.csv': 'late\n' });
     const late = readSummary(world, to);
@@ -63,7 +56,7 @@ describe('contents that another day shows', () => {
     await drop(world, `input/${third}/a.csv`, 'other\n');
 
     await tick(world);
-    await toRest(world);
+    await toRest(world, 10);
 
     expect(await statusNow(world, to)).toMatchObject({ state: 'held', why: 'gate' });
     expect(readSummary(world, third)).toBe('other');
@@ -79,7 +72,7 @@ describe('contents that another day shows', () => {
     await arrive(world, from);
     world.runs.finish();
     await wake(world);
-    await toRest(world);
+    await toRest(world, 10);
 
     expect(held).toBeUndefined();
     expect([readSummary(world, from), readSummary(world, to)]).toEqual(['stays', 'moved']);
@@ -91,12 +84,12 @@ describe('contents that another day shows', () => {
     await arriveWith(world, to, { 'a.csv': 'first\n' });
     await arriveWith(world, to, { 'a.csv': 'moved\n' });
     await handleRequest(world, { mode: 'rollback', partition: to }, caller());
-    await toRest(world);
+    await toRest(world, 10);
     await arriveWith(world, from, { 'a.csv': 'moved\n' });
     world.pass(10);
 
     await handleRequest(world, { mode: 'backfill', from: '2026-11-23', to: '2026-11-23' }, caller());
-    await toRest(world);
+    await toRest(world, 10);
     const held = await statusNow(world, to);
     await handleRequest(world, { mode: 'release', partitions: [to] }, caller());
     const released = await statusNow(world, to);

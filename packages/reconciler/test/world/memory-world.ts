@@ -121,6 +121,22 @@ export const wake = (world: World, ...scope: readonly string[]): Promise<Answer>
 
 export const tick = (world: World): Promise<Answer> => handleRequest(world, { mode: 'scheduled' }, caller());
 
+/**
+ * Runs end and wake the trigger until none runs. @returns how many ended
+ *
+ * @param minutes that pass after each end
+ */
+export async function toRest(world: MemoryWorld, minutes = 0): Promise<number> {
+  let ends = 0;
+  for (; world.runs.running() !== undefined; ends += 1) {
+    if (ends > 20) throw new Error('it does not come to rest');
+    world.runs.finish();
+    world.pass(minutes);
+    await wake(world);
+  }
+  return ends;
+}
+
 /** Which build readers of a partition see: the text of its summary. */
 export function readSummary({ daily, curated }: MemoryWorld, partition: string): string | undefined {
   const location = daily.partitions.get(partition.slice('ingest_date='.length))?.location;
