@@ -22,7 +22,8 @@ async function findSame({ curated }: World, entry: Entry): Promise<HistoryEntry 
     key = page.at(-1)?.key ?? key;
   if (key === undefined || !key.endsWith(`-${entry.fingerprint ?? removed}.json`)) return null;
   const newest = await unlessMalformed(readDocument(curated, key, history), () => null);
-  return newest !== null && newest.heldAgainst === entry.heldAgainst ? { ...newest, key } : null;
+  const isSame = newest?.runId === entry.runId && newest.heldAgainst === entry.heldAgainst;
+  return isSame ? { ...newest, key } : null;
 }
 
 /** Before a pointer moves. One entry for one move, however often it has to be tried. */

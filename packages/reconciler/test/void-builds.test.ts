@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { handleRequest, observe, statusOf } from '../src/index.ts';
+import { readHistory } from '../src/read-history.ts';
 import {
   arrive,
   caller,
@@ -80,6 +81,7 @@ describe('a publication that was cut short', () => {
 
     expect(readSummary(world, day)).toBe('one');
     expect(world.quarantine.partitions.get(bare)?.location).toContain('runs/jr_2/');
+    expect((await readHistory(world, day)).map(({ runId }) => runId)).toEqual(['jr_2', 'jr_1']);
     expect((await statusIn(world)).partitions).toMatchObject([{ state: 'up-to-date', stale: null }]);
   });
 
