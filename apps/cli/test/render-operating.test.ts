@@ -53,6 +53,7 @@ describe('renderWork', () => {
     bytes: 3_200_000_000,
     reusedObjects: 11,
     laterObjects: 0,
+    isAlone: false,
   };
   const work: Work = {
     publishes: ['ingest_date=2026-11-21'],

@@ -19,6 +19,8 @@ export interface Work {
     readonly reusedObjects: number;
     /** Of the scanned objects those that do not fit into the first run. */
     readonly laterObjects: number;
+    /** It failed before and has a run of its own. */
+    readonly isAlone: boolean;
   }[];
   readonly waiting: readonly {
     readonly partition: string;
@@ -50,6 +52,7 @@ function buildsOf({ partitions, limits }: Observation, { decisions, step }: Plan
       bytes,
       reusedObjects: view.objects.length - rest.length,
       laterObjects: later.get(view.partition) ?? 0,
+      isAlone: decision.verdict.isAlone,
     };
   });
 }
@@ -64,7 +67,9 @@ function estimateOf(
   const objects = sumOf(builds.map((one) => one.objects));
   const bytes = sumOf(builds.map((one) => one.bytes));
   const byBytes = Math.ceil(bytes / Math.max(1, limits.bytesPerRun));
-  const runs = Math.max(byBytes, Math.ceil(builds.length / limits.buildsPerRun), isSummed ? 1 : 0);
+  const alone = builds.filter(({ isAlone }) => isAlone).length;
+  const byBuilds = alone + Math.ceil((builds.length - alone) / limits.buildsPerRun);
+  const runs = Math.max(byBytes, byBuilds, isSummed ? 1 : 0);
   const { executionClass } = limits;
   if (runs === 0) return { runs, objects, bytes, seconds: 0, usd: 0, executionClass };
   const each = estimateRun({ objects: objects / runs, bytes: bytes / runs }, executionClass);

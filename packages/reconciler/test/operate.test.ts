@@ -405,6 +405,19 @@ describe('backfill', () => {
     expect([...world.curated.objects.keys()]).toEqual(before);
   });
 
+  it('counts a run for each build that failed before, as it goes alone', async () => {
+    const world = memoryWorld();
+    for (const date of dates) await drop(world, `input/ingest_date=${date}/a.csv`, `${date}\n`);
+    await tick(world);
+    world.runs.finish('die-after-markers');
+    world.pass(5);
+
+    const { work } = await dryRun(world, { scope: 'all' });
+
+    expect(work.builds.map(({ isAlone }) => isAlone)).toEqual([true, true, true]);
+    expect(work.estimate).toMatchObject({ runs: 3, objects: 3 });
+  });
+
   it('says what it would cost by the execution class of the environment', async () => {
     const world = await renewed();
     const backfill = { from: '2026-11-20', to: '2026-11-22' };
