@@ -15,8 +15,16 @@ import type { VisibleWorld } from './world.ts';
 /**
  * `no-record`: swept or void, the reconciler builds it again. `no-history`: someone else's, or older than history.
  * `never-shown`: readers may never have seen any build of its history. `malformed`: a document that says what is shown.
+ * `stuck`: the catalog refused it. `no-time`: the next repair goes on with it.
  */
-export type RepairProblemKind = 'no-record' | 'void' | 'no-history' | 'never-shown' | 'malformed' | 'stuck';
+export type RepairProblemKind =
+  | 'no-record'
+  | 'void'
+  | 'no-history'
+  | 'never-shown'
+  | 'malformed'
+  | 'stuck'
+  | 'no-time';
 
 export interface RepairProblem {
   readonly partition: string;

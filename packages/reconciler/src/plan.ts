@@ -133,7 +133,8 @@ function nextStep(
   const moves = firstToMove(seen, allMoves);
   if (moves.length > 0) return { kind: 'publish', moves };
   const unpaired = seen.unpaired.filter((partition) => !stuck.has(partition));
-  if (unpaired.length > 0 && !seen.isPaused) return { kind: 'hide-quarantine', partitions: unpaired };
+  if (unpaired.length > 0 && !seen.isPaused)
+    return { kind: 'hide-quarantine', partitions: unpaired.slice(-seen.limits.movesPerStep) };
   if (total.kind === 'move') return { kind: 'move-total', rollup: total.rollup };
   if (seen.runs.some(({ state }) => state === 'running')) return { kind: 'nothing' };
   const builds = chooseBuilds(seen, decisions);

@@ -2,11 +2,12 @@ import type { PartitionProblem } from '@ledgerline/aws';
 import { curatedKeys, partitionOf, partitionValue } from '@ledgerline/schema';
 import { confirmMoved, writeHistory } from './history.ts';
 import { inParallel } from './in-parallel.ts';
-import { type HeldLease, releaseLease, takeLease } from './lease.ts';
+import { releaseLease, takeLease } from './lease.ts';
 import { movePointers, removePointers } from './move-pointers.ts';
 import { planRepair, type Repair, type RepairProblem } from './plan-repair.ts';
 import type { Pointers } from './pointers-of.ts';
 import type { Caller } from './reconcile.ts';
+import { type Held, timeIsOver } from './time-left.ts';
 import type { World } from './world.ts';
 
 export interface RepairOptions extends Caller {
@@ -50,16 +51,16 @@ const toRepaired = ({ partition, previous, runId, publication }: Move): Repaired
 function toOutcome(
   kind: 'repaired' | 'dry-run',
   repairs: readonly Repair[],
-  stuck: readonly PartitionProblem[] = [],
+  unmoved: readonly RepairProblem[] = [],
 ): RepairOutcome {
-  const stuckPartitions = new Map(stuck.map(({ value, message }) => [partitionOf(value), message]));
+  const isUnmoved = new Set(unmoved.map(({ partition }) => partition));
   const moves = repairs.filter(isMove);
   return {
     kind,
-    moved: moves.filter(({ partition }) => !stuckPartitions.has(partition)).map(toRepaired),
+    moved: moves.filter(({ partition }) => !isUnmoved.has(partition)).map(toRepaired),
     problems: [
       ...repairs.flatMap((repair) => (repair.kind === 'problem' ? [repair.problem] : [])),
-      ...[...stuckPartitions].map(([partition, message]) => ({ partition, why: 'stuck', message }) as const),
+      ...unmoved,
     ],
     right: repairs.filter(({ kind: of }) => of === 'right').length,
     left: repairs.filter(({ kind: of }) => of === 'left').length,
@@ -72,8 +73,14 @@ function writeEntry(world: World, { previous, runId, publication }: Move, time: 
   return writeHistory(world, { ...published, runId, time, previous, why: 'repair' });
 }
 
+const toStuck = ({ value, message }: PartitionProblem): RepairProblem => ({
+  partition: partitionOf(value),
+  why: 'stuck',
+  message,
+});
+
 /** Removals first, summary before quarantine; then quarantine, and summary last, of what did move. */
-async function move(world: World, moves: readonly Move[]): Promise<readonly PartitionProblem[]> {
+async function movePairs(world: World, moves: readonly Move[]): Promise<readonly RepairProblem[]> {
   const { daily, quarantine } = world;
   const removed = moves.flatMap(({ partition, pointers }) =>
     pointers === null ? [partitionValue(partition)] : [],
@@ -89,24 +96,40 @@ async function move(world: World, moves: readonly Move[]): Promise<readonly Part
   const ready = targets
     .map(({ summary }) => summary)
     .filter(({ value }) => !unquarantined.some((problem) => problem.value === value));
-  return [...unremoved, ...leftOver, ...unquarantined, ...(await movePointers(daily, ready))];
+  const unmoved = await movePointers(daily, ready);
+  return [...unremoved, ...leftOver, ...unquarantined, ...unmoved].map(toStuck);
 }
 
-async function repairUnderLease(world: World, lease: HeldLease): Promise<RepairOutcome> {
+/** @returns what did not move */
+async function move(world: World, moves: readonly Move[]): Promise<readonly RepairProblem[]> {
+  const time = world.now().toISOString();
+  const entries = await inParallel(moves, (one) => writeEntry(world, one, time));
+  const stuck = await movePairs(world, moves);
+  await confirmMoved(world, entries, stuck);
+  return stuck;
+}
+
+/** The newest first, as many at a time as one step moves. @returns what did not move */
+async function moveAll(world: World, moves: readonly Move[], held: Held): Promise<readonly RepairProblem[]> {
+  const unmoved: RepairProblem[] = [];
+  for (let end = moves.length; end > 0; end -= world.limits.movesPerStep) {
+    const over = timeIsOver(world, held);
+    if (over !== null) {
+      const message = `${over}; ask for a repair once more`;
+      const left = moves
+        .slice(0, end)
+        .map(({ partition }) => ({ partition, why: 'no-time', message }) as const);
+      return [...unmoved, ...left];
+    }
+    unmoved.push(...(await move(world, moves.slice(Math.max(0, end - world.limits.movesPerStep), end))));
+  }
+  return unmoved;
+}
+
+async function repairUnderLease(world: World, held: Held): Promise<RepairOutcome> {
   if ((await world.curated.head(curatedKeys.pause)) !== undefined) return { kind: 'paused' };
   const repairs = await planRepair(world);
-  const moves = repairs.filter(isMove);
-  const now = world.now();
-  if (now >= lease.expiresAt) return { kind: 'later', message: 'the lease expired before anything moved' };
-  if (moves.length === 0) return toOutcome('repaired', repairs);
-  const entries = await inParallel(moves, (one) => writeEntry(world, one, now.toISOString()));
-  const stuck = await move(world, moves);
-  await confirmMoved(
-    world,
-    entries,
-    stuck.map(({ value }) => ({ partition: partitionOf(value) })),
-  );
-  return toOutcome('repaired', repairs, stuck);
+  return toOutcome('repaired', repairs, await moveAll(world, repairs.filter(isMove), held));
 }
 
 /**
@@ -114,15 +137,12 @@ async function repairUnderLease(world: World, lease: HeldLease): Promise<RepairO
  * whatever has no record any more follow by the next look at all partitions. A history entry or a record that cannot be
  * read is a problem of its partition.
  */
-export async function repair(
-  world: World,
-  { isDryRun, owner, leaseSeconds }: RepairOptions,
-): Promise<RepairOutcome> {
+export async function repair(world: World, { isDryRun, ...caller }: RepairOptions): Promise<RepairOutcome> {
   if (isDryRun) return toOutcome('dry-run', await planRepair(world));
-  const outcome = await takeLease(world, owner, leaseSeconds);
+  const outcome = await takeLease(world, caller.owner, caller.leaseSeconds);
   if (outcome.kind === 'held-by-other') return { kind: 'later', message: `lease held by ${outcome.owner}` };
   try {
-    return await repairUnderLease(world, outcome.lease);
+    return await repairUnderLease(world, { lease: outcome.lease, caller });
   } finally {
     await releaseLease(world, outcome.lease);
   }

@@ -105,6 +105,48 @@ describe('pointers of many partitions', () => {
     expect(most).toBe(parallelLimit);
   });
 
+  it('are repaired the newest first until the time of the call is over, and the rest is named', async () => {
+    const days = daysOf(5);
+    const world = await built(days, 2);
+    await wake(world);
+    world.daily.partitions.clear();
+    world.pass(1);
+
+    const first = await handleRequest(slow(world), { mode: 'repair' }, inSeconds(world, 90));
+    const moved = [...world.daily.partitions.keys()].sort();
+    const next = await handleRequest(world, { mode: 'repair' }, caller());
+
+    expect(first).toMatchObject({
+      data: {
+        moved: days.slice(1).map((partition) => ({ partition })),
+        problems: [
+          { partition: days[0], why: 'no-time', message: expect.stringContaining('repair once more') },
+        ],
+      },
+    });
+    expect(moved).toEqual(valuesOf(days.slice(1)));
+    expect(next).toMatchObject({ data: { moved: [{ partition: days[0] }], right: 4, problems: [] } });
+    expect([...world.daily.partitions.keys()].sort()).toEqual(valuesOf(days));
+  });
+
+  it('are taken from rejected records without sums as many at a time', async () => {
+    const world = await built(daysOf(5), 2);
+    await wake(world);
+    for (const day of daysOf(5)) await world.raw.delete(`input/${day}/a.csv`);
+    world.daily.partitions.clear();
+    const asked: number[] = [];
+    const { quarantine } = world;
+    const deletePartitions: typeof quarantine.deletePartitions = async (values) => {
+      asked.push(values.length);
+      return quarantine.deletePartitions(values);
+    };
+
+    await tick({ ...world, quarantine: { ...quarantine, deletePartitions } });
+
+    expect(asked).toEqual([2, 2, 1]);
+    expect(quarantine.partitions.size).toBe(0);
+  });
+
   it('are deleted to the end of a confirmed list, which nobody confirms twice', async () => {
     const days = daysOf(7);
     const world = await built(days, 2);
