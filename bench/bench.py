@@ -1,6 +1,6 @@
 """Every comparison of the table in README.md, printed and written to RESULTS.md.
 
-`--only NAME` runs one section, `--scale 0.1` on smaller files; at scale 1 what was measured replaces its sections of
+`--only NAME` runs one section, given again others too, `--scale 0.1` on smaller files; at scale 1 what was measured replaces its sections of
 RESULTS.md, and the others stay.
 """
 
@@ -27,11 +27,10 @@ def measure(name: str, scale: float) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", choices=sorted(SECTIONS), help="one section")
+    parser.add_argument("--only", action="append", choices=sorted(SECTIONS), help="a section; may be given again")
     parser.add_argument("--scale", type=float, default=1.0, help="factor on all sizes (default 1)")
     arguments = parser.parse_args()
-    chosen = [arguments.only] if arguments.only else list(SECTIONS)
-    for name in chosen:
+    for name in arguments.only or SECTIONS:
         measured = measure(name, arguments.scale)
         print("\n".join(measured), flush=True)
         if arguments.scale == 1:
