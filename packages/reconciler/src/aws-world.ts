@@ -57,6 +57,7 @@ export async function connectVisibleWorld(options: VisibleWorldOptions): Promise
     quarantine: catalogTable(glue, databaseName, spec.tables.quarantine.name),
     total: catalogTable(glue, databaseName, spec.tables.summary.name),
     runs: jobRunsOf(glue, glueJobName),
+    asked: new Map(),
     limits: limitsOf(spec, options.executionClass),
     now: () => new Date(),
     log,

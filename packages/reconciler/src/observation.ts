@@ -66,8 +66,17 @@ export interface PartitionView {
 /** Hash -> how many objects of one build have these bytes, of those that have records. */
 export type Contents = ReadonlyMap<string, number>;
 
+/** What a plan asks a run for. */
+export interface Asked {
+  readonly builds: readonly { readonly partition: string; readonly fingerprint: string }[];
+  /** Its one build had failed before. */
+  readonly isRetry: boolean;
+  /** Of the set of builds that its roll-up sums, before its own builds; null without a plan. */
+  readonly digest: string | null;
+}
+
 /** One of the newest runs with what its plan asked for. */
-export interface RunView {
+export interface RunView extends Asked {
   readonly runId: string;
   readonly state: RunState;
   /** ISO times, UTC. */
@@ -75,11 +84,6 @@ export interface RunView {
   /** Null while it runs. */
   readonly endedAt: string | null;
   readonly planId: string | null;
-  readonly builds: readonly { readonly partition: string; readonly fingerprint: string }[];
-  /** Its one build had failed before. */
-  readonly isRetry: boolean;
-  /** Of the set of builds that its roll-up sums, before its own builds. */
-  readonly digest: string | null;
 }
 
 export interface TotalView {

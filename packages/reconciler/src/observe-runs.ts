@@ -10,7 +10,8 @@ import {
   sha256,
   totalDigestOf,
 } from '@ledgerline/schema';
-import type { RunView } from './observation.ts';
+import { inParallel } from './in-parallel.ts';
+import type { Asked, RunView } from './observation.ts';
 import { DocumentError, parseDocument } from './read-document.ts';
 import type { VisibleWorld } from './world.ts';
 
@@ -36,22 +37,39 @@ function summedDigestOf({ rollup: { months, children } }: Plan): string {
   return totalDigestOf([...months, ...others]);
 }
 
-function toRunView(run: RecentRun, plan: Plan | null): RunView {
-  const builds = (plan?.builds ?? []).map((build) => ({
+function toAsked(plan: Plan): Asked {
+  const builds = plan.builds.map((build) => ({
     partition: build.partition,
     fingerprint: fingerprintOf(build),
   }));
-  const { runId, state, startedAt, endedAt } = run;
-  const isRetry = plan?.builds.some((build) => build.isRetry) ?? false;
-  const digest = plan === null ? null : summedDigestOf(plan);
-  return { runId, state, startedAt, endedAt, planId: planIdOf(run), builds, isRetry, digest };
+  return {
+    builds,
+    isRetry: plan.builds.some((build) => build.isRetry),
+    digest: summedDigestOf(plan),
+  };
 }
 
-/** The newest runs with what they were asked for. A plan shared by several runs is read once. */
+/** What is known already is not read again; of runs that are no longer among the newest it is forgotten. */
+async function learnAsked(world: VisibleWorld, planIds: ReadonlySet<string>): Promise<void> {
+  const { asked } = world;
+  for (const known of asked.keys()) if (!planIds.has(known)) asked.delete(known);
+  const unknown = [...planIds].filter((planId) => !asked.has(planId));
+  await inParallel(unknown, async (planId) => {
+    const plan = await readPlan(world, planId);
+    if (plan !== null) asked.set(planId, toAsked(plan));
+  });
+}
+
+const nothingAsked: Asked = { builds: [], isRetry: false, digest: null };
+
+/** The newest runs with what they were asked for. */
 export async function observeRuns(world: VisibleWorld): Promise<readonly RunView[]> {
   const runs = await world.runs.listRecent(runsLookedAt);
-  const planIds = [...new Set(runs.flatMap((run) => planIdOf(run) ?? []))];
-  const plans = new Map<string, Plan | null>();
-  for (const planId of planIds) plans.set(planId, await readPlan(world, planId));
-  return runs.map((run) => toRunView(run, plans.get(planIdOf(run) ?? '') ?? null));
+  await learnAsked(world, new Set(runs.flatMap((run) => planIdOf(run) ?? [])));
+  return runs.map((run) => {
+    const { runId, state, startedAt, endedAt } = run;
+    const planId = planIdOf(run);
+    const asked = planId === null ? undefined : world.asked.get(planId);
+    return { runId, state, startedAt, endedAt, planId, ...(asked ?? nothingAsked) };
+  });
 }

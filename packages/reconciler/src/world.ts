@@ -1,5 +1,6 @@
 import type { Bucket, CatalogTable, JobRuns } from '@ledgerline/aws';
 import { type ExecutionClass, runBytesAllowed, type Spec } from '@ledgerline/schema';
+import type { Asked } from './observation.ts';
 
 /** What the trigger tells the world after pointers moved. */
 export interface Publication {
@@ -60,6 +61,8 @@ export interface VisibleWorld {
   readonly quarantine: CatalogTable;
   readonly total: Pick<CatalogTable, 'getPointer' | 'movePointer'>;
   readonly runs: JobRuns;
+  /** Plan id -> what it asks for, of the runs that the last look saw: a plan never changes, so it is read once. */
+  readonly asked: Map<string, Asked>;
   readonly limits: Limits;
   readonly now: () => Date;
   readonly log: Log;

@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'ledgerline-simulation-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const first = Number(process.env.LEDGERLINE_SEED ?? 1);
-const seeds = 800;
+const seeds = 1000;
 
 /** Outside of jest, whose modules are half as fast. */
 async function tell(main: string, from: number) {

@@ -52,7 +52,7 @@ export class Cloud {
   readonly confirmed = new Set<string>();
   /** Partitions that somebody took out of the catalog by hand. */
   readonly dropped = new Set<string>();
-  #secondsBetweenLooks = 3600;
+  #schedules = 0;
   #lambdas = 0;
   #calls = 0;
   readonly #isQuick: boolean;
@@ -66,12 +66,12 @@ export class Cloud {
     this.#isQuick = hasTrait(story, 'quick-lifecycle');
     this.scheduler = new Scheduler(random, start);
     this.world = worldOf(story, () => this.scheduler.time);
-    if (this.hasSchedule) this.#everyHour();
+    this.lookEvery(1);
   }
 
-  /** Nights, in which a look every some hours shows as much. */
+  /** From now on; at night a look every some hours shows as much. */
   lookEvery(hours: number): void {
-    this.#secondsBetweenLooks = hours * 3600;
+    if (this.hasSchedule) this.#scheduleLooks(hours * 3600);
   }
 
   /** EventBridge: at least once, mostly. */
@@ -144,11 +144,17 @@ export class Cloud {
     for (const value of this.world.daily.partitions.keys()) this.confirmed.add(`ingest_date=${value}`);
   }
 
-  #everyHour(): void {
-    this.scheduler.after(this.#secondsBetweenLooks, () => {
-      this.send({ mode: 'scheduled' }, 0);
-      this.#everyHour();
-    });
+  /** In place of the schedule before. */
+  #scheduleLooks(seconds: number): void {
+    this.#schedules += 1;
+    const schedule = this.#schedules;
+    const next = () =>
+      this.scheduler.after(seconds, () => {
+        if (schedule !== this.#schedules) return;
+        this.send({ mode: 'scheduled' }, 0);
+        next();
+      });
+    next();
   }
 
   #invoke(message: Message, receives: number): void {

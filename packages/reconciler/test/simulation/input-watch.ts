@@ -10,6 +10,7 @@ export class InputWatch {
   readonly #partitions = new Map<string, number>();
   readonly #emptySince = new Map<string, number>();
   readonly #lastEmpty = new Map<string, number>();
+  #empty: readonly string[] = [];
   #writes = -1;
 
   constructor(world: MemoryWorld) {
@@ -21,7 +22,7 @@ export class InputWatch {
     const time = this.#world.now().getTime();
     if (raw.writes() !== this.#writes) this.#learnObjects(time);
     this.#writes = raw.writes();
-    for (const partition of days) this.#learnEmpty(partition, time);
+    this.#learnEmpty(time);
   }
 
   /** Whether the object lies there with these bytes since before a time. */
@@ -63,13 +64,16 @@ export class InputWatch {
         this.#objects.delete(key);
         this.#partitions.set(partitionOfKey(key), time);
       }
+    this.#empty = days.filter((partition) => listedOf(this.#world, partition).length === 0);
   }
 
-  #learnEmpty(partition: string, time: number): void {
-    const value = partition.slice('ingest_date='.length);
-    if (!this.#world.daily.partitions.has(value)) this.#emptySince.delete(partition);
-    if (listedOf(this.#world, partition).length > 0) return;
-    this.#lastEmpty.set(partition, time);
-    if (!this.#emptySince.has(partition)) this.#emptySince.set(partition, time);
+  #learnEmpty(time: number): void {
+    const { partitions } = this.#world.daily;
+    for (const partition of this.#emptySince.keys())
+      if (!partitions.has(partition.slice('ingest_date='.length))) this.#emptySince.delete(partition);
+    for (const partition of this.#empty) {
+      this.#lastEmpty.set(partition, time);
+      if (!this.#emptySince.has(partition)) this.#emptySince.set(partition, time);
+    }
   }
 }

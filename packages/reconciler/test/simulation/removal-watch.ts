@@ -19,6 +19,7 @@ export class RemovalWatch {
   readonly #dropped: Set<string>;
   readonly #isMonotone: boolean;
   #published: ReadonlySet<string> = new Set();
+  #changes = 0;
   readonly #removed = new Map<string, number>();
 
   /**
@@ -44,6 +45,9 @@ export class RemovalWatch {
 
   /** @throws Error when one goes too early, or too many go */
   check(): void {
+    const { changes } = this.#world.daily.partitions;
+    if (changes === this.#changes) return;
+    this.#changes = changes;
     const now = new Set([...this.#world.daily.partitions.keys()].map((value) => `ingest_date=${value}`));
     for (const partition of this.#published)
       if (!now.has(partition) && !this.#dropped.delete(partition)) this.#checkRemoved(partition);

@@ -124,9 +124,16 @@ export class Scheduler {
 
   #fire(): void {
     if (this.#nextDue > this.time) return;
-    const due = this.#timers.filter(({ at }) => at <= this.time);
-    this.#timers = this.#timers.filter(({ at }) => at > this.time);
-    this.#nextDue = this.#timers.reduce((next, { at }) => Math.min(next, at), Number.POSITIVE_INFINITY);
+    const [due, later]: [Timer[], Timer[]] = [[], []];
+    this.#nextDue = Number.POSITIVE_INFINITY;
+    for (const timer of this.#timers) {
+      if (timer.at <= this.time) due.push(timer);
+      else {
+        later.push(timer);
+        this.#nextDue = Math.min(this.#nextDue, timer.at);
+      }
+    }
+    this.#timers = later;
     for (const { action } of due.sort((a, b) => a.at - b.at || a.number - b.number)) action();
   }
 }

@@ -76,12 +76,12 @@ const hour = 3600;
 export const windowsOf = (isLong: boolean): readonly (readonly [number, number])[] =>
   isLong
     ? [
-        [0, 3 * hour],
-        [26 * hour, 28 * hour],
-        [47 * hour, 49 * hour],
-        [71 * hour, 73 * hour],
+        [0, 2 * hour],
+        [26 * hour, 27 * hour],
+        [47 * hour, 48 * hour],
+        [71 * hour, 72 * hour],
       ]
-    : [[0, 5 * hour]];
+    : [[0, 3 * hour]];
 
 const asked: readonly EventName[] = [
   'manual',
@@ -123,7 +123,7 @@ type Occasion = readonly [time: number, event: () => EventName];
 function* burst(random: Random, [at, event]: Occasion, isHurried: boolean): Iterable<Item> {
   for (let time = at; ; time += random.between(0, 60)) {
     yield { kind: 'event', event: event(), at: time, seed: random.seed() };
-    for (let presses = isHurried ? 4 : random.below(4) - 2; presses > 0; presses -= 1)
+    for (let presses = isHurried ? 2 : random.below(4) - 2; presses > 0; presses -= 1)
       yield {
         kind: 'event',
         event: 'manual',
@@ -142,7 +142,7 @@ function* cleanUp(random: Random): Iterable<Item> {
     yield {
       kind: 'event',
       event: 'folder-deleted',
-      at: random.between(3 * hour, 4 * hour),
+      at: random.between(2 * hour, 3 * hour),
       seed: random.seed(),
     };
 }
@@ -161,7 +161,7 @@ function* someEvents(random: Random, has: (trait: Trait) => boolean): Iterable<I
     if (random.oneIn(4)) return random.oneIn(2) ? 'success' : 'folder-deleted';
     return 'change';
   };
-  const [changes, asks] = [1 + random.below(5), random.oneIn(2) ? random.below(6) : 0];
+  const [changes, asks] = [1 + random.below(3), random.oneIn(2) ? random.below(5) : 0];
   for (let n = 0; n < changes; n += 1) yield* burst(random, [when(), changed], isHurried);
   for (let n = 0; n < asks; n += 1) yield* burst(random, [when(), () => random.of(asked)], false);
   if (random.oneIn(4)) yield* burst(random, [when(), () => (random.oneIn(2) ? 'deploy' : 'backfill')], false);

@@ -76,6 +76,7 @@ export function memoryWorld(
     total: memoryTable(first.spec.tables.summary.name),
     limits: { ...limitsOf(first.spec, 'STANDARD'), ...limits },
     runs: memoryJob({ raw, curated, now }),
+    asked: new Map(),
     sendReplan: async (partitions, delaySeconds) => {
       sent.push({ partitions, delaySeconds });
     },
