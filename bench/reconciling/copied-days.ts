@@ -89,7 +89,7 @@ async function copyDocuments(
   for (const { sha256 } of objects) await curated.putText(curatedKeys.content(sha256 ?? '', partition), ' ');
   await curated.putText(curatedKeys.segment(partition, segment.id), canonicalJson(segment));
   await curated.putText(curatedKeys.build(partition, fingerprint), canonicalJson(record));
-  await curated.putText(curatedKeys.history(partition, time, fingerprint), canonicalJson(entry));
+  await curated.putText(curatedKeys.history(1, partition, time, fingerprint), canonicalJson(entry));
 }
 
 /**

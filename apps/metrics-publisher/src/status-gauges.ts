@@ -1,4 +1,4 @@
-import type { Status } from '@ledgerline/reconciler';
+import { isUnderOlderContract, type Status } from '@ledgerline/reconciler';
 import { type MetricDimensions, metrics } from '@ledgerline/schema';
 import { type Gauge, gauge } from './gauge.ts';
 
@@ -13,8 +13,8 @@ export function statusGauges(
 ): Gauge[] {
   const reading = { dimensions, time: now };
   const stale = partitions.filter((partition) => partition.stale !== null);
-  const held = [...stale, total].filter(({ state }) => state === 'held');
-  const older = partitions.filter(({ published }) => published?.isUnderOlderContract ?? false);
+  const held = [...partitions, total].filter(({ state }) => state === 'held');
+  const older = partitions.filter(isUnderOlderContract);
   return [
     gauge(metrics.partitionsStale, stale.length, reading),
     gauge(metrics.partitionsHeld, held.length, reading),

@@ -50,14 +50,18 @@ export interface Copy {
   readonly contentType: string;
 }
 
+export interface ListOptions {
+  /** Leaves out what lies in folders below the prefix. */
+  readonly directOnly?: boolean;
+  /** Only keys behind this one, which need not exist. */
+  readonly startAfter?: string;
+}
+
 /** One bucket. Every function throws the SDK's error when S3 fails; expected outcomes are return values. */
 export interface Bucket {
   readonly name: string;
-  /** Pages in key order; `directOnly` leaves out what lies in folders below the prefix. */
-  readonly list: (
-    prefix: string,
-    options?: { readonly directOnly?: boolean },
-  ) => AsyncIterable<readonly ListedObject[]>;
+  /** Pages in key order. */
+  readonly list: (prefix: string, options?: ListOptions) => AsyncIterable<readonly ListedObject[]>;
   /** Pages of the folders directly below a prefix, in key order, each whole and with its last `/`. */
   readonly listFolders: (prefix: string) => AsyncIterable<readonly string[]>;
   readonly getText: (key: string) => Promise<StoredText | undefined>;
@@ -103,7 +107,12 @@ async function found<T>(read: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function* listPages(client: S3Client, bucket: string, prefix: string, directOnly: boolean) {
+async function* listPages(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  { directOnly = false, startAfter }: ListOptions,
+) {
   let token: string | undefined;
   do {
     const page = await client.send(
@@ -111,6 +120,7 @@ async function* listPages(client: S3Client, bucket: string, prefix: string, dire
         Bucket: bucket,
         Prefix: prefix,
         ...(directOnly && { Delimiter: '/' }),
+        ...(startAfter !== undefined && { StartAfter: startAfter }),
         ...(token !== undefined && { ContinuationToken: token }),
       }),
     );
@@ -119,8 +129,8 @@ async function* listPages(client: S3Client, bucket: string, prefix: string, dire
   } while (token !== undefined);
 }
 
-async function* listObjects(client: S3Client, bucket: string, prefix: string, directOnly: boolean) {
-  for await (const { Contents = [] } of listPages(client, bucket, prefix, directOnly))
+async function* listObjects(client: S3Client, bucket: string, prefix: string, options: ListOptions) {
+  for await (const { Contents = [] } of listPages(client, bucket, prefix, options))
     yield Contents.map(({ Key = '', ETag = '', Size = 0, LastModified = new Date(0) }) => ({
       key: Key,
       etag: ETag,
@@ -130,7 +140,7 @@ async function* listObjects(client: S3Client, bucket: string, prefix: string, di
 }
 
 async function* listFolders(client: S3Client, bucket: string, prefix: string) {
-  for await (const { CommonPrefixes = [] } of listPages(client, bucket, prefix, true))
+  for await (const { CommonPrefixes = [] } of listPages(client, bucket, prefix, { directOnly: true }))
     yield CommonPrefixes.map(({ Prefix = '' }) => Prefix);
 }
 
@@ -140,7 +150,7 @@ const copySource = (bucket: string, key: string) =>
 export function bucketNamed(client: S3Client, name: string): Bucket {
   return {
     name,
-    list: (prefix, { directOnly = false } = {}) => listObjects(client, name, prefix, directOnly),
+    list: (prefix, options = {}) => listObjects(client, name, prefix, options),
     listFolders: (prefix) => listFolders(client, name, prefix),
     getText: (key) =>
       found(async () => {

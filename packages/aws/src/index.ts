@@ -5,6 +5,7 @@ export {
   type Copy,
   createS3Client,
   type ListedObject,
+  type ListOptions,
   type ObjectHead,
   type StoredText,
   type WriteCondition,

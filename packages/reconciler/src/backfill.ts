@@ -1,5 +1,5 @@
 import { stopBackfill } from './backfill-document.ts';
-import { isInBackfill } from './decide.ts';
+import { isFreedByBackfill, isInBackfill } from './decide.ts';
 import type { Observation, PartitionView } from './observation.ts';
 import type { Planned } from './plan.ts';
 import type { Decision } from './verdict.ts';
@@ -11,16 +11,20 @@ import type { World } from './world.ts';
  */
 function isOpen(view: PartitionView, { isBackfill, verdict }: Decision, seen: Observation): boolean {
   const isHeldAgainst = view.wanted !== null && view.published?.build.heldAgainst === view.wanted.inputHash;
-  if (!isInBackfill(view, seen) || !(isBackfill || isHeldAgainst)) return false;
+  const isAskedFor = isBackfill ? isInBackfill(view, seen) : isHeldAgainst && isFreedByBackfill(view, seen);
+  if (!isAskedFor) return false;
   if (verdict.kind === 'waiting') return verdict.why !== 'not-ready' || verdict.until !== undefined;
   return verdict.kind !== 'held' && verdict.kind !== 'up-to-date';
 }
 
-/** Ends a backfill once a look at all prefixes finds nothing that it could still do, or the contract is another. */
+/**
+ * Ends a backfill once a look at all prefixes finds nothing that it could still do. One of another contract may be that
+ * of a newer deployment, which began while this call was under way; if it is older, it builds nothing any more.
+ */
 export async function endBackfill(world: World, seen: Observation, { decisions }: Planned): Promise<void> {
   const { backfill, contractHash, isWhole, isPaused } = seen;
-  if (backfill === null) return;
+  if (backfill === null || backfill.contractHash !== contractHash) return;
   const isDone =
     isWhole && !isPaused && !seen.partitions.some((view, n) => isOpen(view, decisions[n] as Decision, seen));
-  if (isDone || backfill.contractHash !== contractHash) await stopBackfill(world, backfill);
+  if (isDone) await stopBackfill(world, backfill);
 }

@@ -15,6 +15,7 @@ export interface ChosenBuild {
 interface Candidate {
   readonly view: PartitionView;
   readonly decision: Decision;
+  readonly isOverdue?: true;
 }
 
 const isRetry = ({ verdict }: Decision) => verdict.kind === 'build' && verdict.isAlone;
@@ -32,7 +33,7 @@ function splitAt(objects: readonly InputObject[], room: number): readonly [Input
   return [objects.slice(0, end), objects.slice(end)];
 }
 
-function toChosen({ view, decision }: Candidate, seen: Observation, room: number): ChosenBuild {
+function toChosen({ view, decision, isOverdue }: Candidate, seen: Observation, room: number): ChosenBuild {
   const { partition, wanted, objects } = view;
   if (wanted === null || decision.stale === null)
     throw new Error(`${partition} has nothing to build; decide lets none through`);
@@ -46,6 +47,7 @@ function toChosen({ view, decision }: Candidate, seen: Observation, room: number
     objects: [...objects],
     reuse: [...ids],
     ...(isRetry(decision) && { isRetry: true }),
+    ...(isOverdue && { isOverdue: true }),
     later: later.map(({ key }) => key),
   };
   return { build, scanned, scannedBytes: bytesOf(scanned) };
@@ -60,19 +62,59 @@ function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
   ];
 }
 
+interface Filled {
+  readonly chosen: readonly ChosenBuild[];
+  /** For which there was no room. */
+  readonly passedOver: readonly Candidate[];
+}
+
 /** Until the run is full. Only its first build may be scanned in parts: any other waits until it comes first. */
-function fill(candidates: readonly Candidate[], seen: Observation): readonly ChosenBuild[] {
+function fill(candidates: readonly Candidate[], seen: Observation): Filled {
   const { buildsPerRun, bytesPerRun } = seen.limits;
   const chosen: ChosenBuild[] = [];
+  const passedOver: Candidate[] = [];
   let room = bytesPerRun;
   for (const candidate of candidates) {
     if (chosen.length === buildsPerRun) break;
     const next = toChosen(candidate, seen, room);
-    if (chosen.length > 0 && (next.build.later.length > 0 || next.scannedBytes > room)) break;
+    if (chosen.length > 0 && (next.build.later.length > 0 || next.scannedBytes > room)) {
+      passedOver.push(candidate);
+      continue;
+    }
     chosen.push(next);
     room -= next.scannedBytes;
   }
-  return chosen;
+  return { chosen, passedOver };
+}
+
+/** When a run last took the partition, whatever its input was; empty when none of the newest did. */
+const takenAt = ({ view }: Candidate, { runs }: Observation) =>
+  runs.find(({ builds }) => builds.some(({ partition }) => partition === view.partition))?.startedAt ?? '';
+
+/**
+ * Of what there is no room for beside newer ones, what waits longest: it lay there when the run before started, which
+ * did not take it, and was no such turn itself. Otherwise what changes all the time would keep it waiting for ever.
+ */
+function findOverdue(passedOver: readonly Candidate[], seen: Observation): Candidate | null {
+  const before = seen.runs.find((run) => !run.isRetry);
+  if (before === undefined || before.isOverdue) return null;
+  const [overdue] = passedOver
+    .filter((candidate) => {
+      const { newestAt } = candidate.view;
+      const isThere = newestAt !== null && Date.parse(newestAt) < Date.parse(before.startedAt);
+      return isThere && takenAt(candidate, seen) !== before.startedAt;
+    })
+    .toSorted((a, b) => takenAt(a, seen).localeCompare(takenAt(b, seen)));
+  return overdue ?? null;
+}
+
+/** The newest first, unless it is the turn of one that had no room beside them. */
+function chooseFresh(fresh: readonly Candidate[], seen: Observation): readonly ChosenBuild[] {
+  const { chosen, passedOver } = fill(fresh, seen);
+  const overdue = findOverdue(passedOver, seen);
+  if (overdue === null) return chosen;
+  const others = fresh.filter((candidate) => candidate !== overdue);
+  return fill([{ ...overdue, isOverdue: true }, ...others], seen).chosen;
 }
 
 /** Of builds that failed before, the one that was tried longest ago. */
@@ -101,5 +143,5 @@ export function chooseBuilds(seen: Observation, decisions: readonly Decision[]):
     seen,
   );
   const isRetried = fresh.length === 0 || retry.some((candidate) => isItsTurn(candidate, seen));
-  return fill(isRetried ? retry : fresh, seen);
+  return isRetried ? fill(retry, seen).chosen : chooseFresh(fresh, seen);
 }

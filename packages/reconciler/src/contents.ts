@@ -1,5 +1,5 @@
 import type { BuiltRecord } from '@ledgerline/schema';
-import type { Contents, Observation } from './observation.ts';
+import type { Contents, Observation, PartitionView } from './observation.ts';
 import { type Decision, type Held, heldBy, type Verdict } from './verdict.ts';
 
 const known = new WeakMap<BuiltRecord, Contents>();
@@ -86,17 +86,21 @@ class Outlook {
     return null;
   }
 
-  /** What stands against publishing it now; null when nothing does, or nothing is published. */
-  holdOf(partition: string, { isLast }: { readonly isLast: boolean }): Held | null {
-    const verdict = this.#verdicts.get(partition);
-    if (verdict?.kind !== 'publish') return null;
-    const { record } = verdict;
-    // its quarantine alone moves: readers see its sums already
-    if (record.fingerprint === this.#published.get(partition)) return null;
+  /** What stands against publishing a build now. */
+  doubleOf(record: BuiltRecord, { isLast }: { readonly isLast: boolean }): Held | null {
     const within = repeatedWithin(record, this.#seen.shown);
     if (within !== null) return heldAsDouble(within);
     const elsewhere = this.#repeatedElsewhere(record, isLast);
     return elsewhere === null ? null : { ...heldAsDouble(elsewhere), isShared: true };
+  }
+
+  /** What stands against what is to be published of a partition; null when nothing does, or nothing is published. */
+  holdOf(partition: string, when: { readonly isLast: boolean }): Held | null {
+    const verdict = this.#verdicts.get(partition);
+    // where its quarantine alone moves, readers see its sums already
+    if (verdict?.kind !== 'publish' || verdict.record.fingerprint === this.#published.get(partition))
+      return null;
+    return this.doubleOf(verdict.record, when);
   }
 
   hold(partition: string, held: Held): void {
@@ -118,6 +122,15 @@ class Outlook {
   }
 }
 
+/** Who accepts what another gate holds goes past this one, too, and must be told. */
+function withDouble(decision: Decision, { record }: PartitionView, outlook: Outlook): Decision {
+  const { verdict } = decision;
+  const isHeld = verdict.kind === 'held' && verdict.why === 'gate' && verdict.isShared === undefined;
+  const double = isHeld && record?.state === 'built' ? outlook.doubleOf(record, { isLast: true }) : null;
+  if (double === null || !isHeld) return decision;
+  return { ...decision, verdict: { ...verdict, detail: `${verdict.detail}; ${double.detail}` } };
+}
+
 /**
  * Holds back builds that bring content which would be published twice. Judged against what will be published after all of this
  * plan, so that content may move from one partition to another. A build that is held leaves its predecessor in place,
@@ -134,7 +147,13 @@ export function holdDuplicates(seen: Observation, decisions: readonly Decision[]
       if (held !== null) outlook.hold(partition, held);
     }
     const left = outlook.firstLeft(decisions);
-    if (left === null) return decisions.map((decision) => outlook.carry(decision));
+    if (left === null)
+      return decisions.map((decision, n) => {
+        const carried = outlook.carry(decision);
+        return carried === decision
+          ? withDouble(decision, seen.partitions[n] as PartitionView, outlook)
+          : carried;
+      });
     firm.set(...left);
   }
 }

@@ -1,4 +1,4 @@
-import type { Backfill, StaleReason } from '@ledgerline/schema';
+import type { BuiltRecord, StaleReason } from '@ledgerline/schema';
 import { partitionValue, undatedPartition } from '@ledgerline/schema';
 import { notReadyUntil, tooSoonUntil } from './arrival.ts';
 import {
@@ -8,6 +8,7 @@ import {
   runsFor,
   silentOf,
   silentUntil,
+  supersededUntil,
 } from './failures.ts';
 import { closedGate } from './gates.ts';
 import { isLosingNothing } from './losing-nothing.ts';
@@ -32,9 +33,15 @@ export function isInBackfill({ partition }: PartitionView, { backfill, contractH
   return backfill.from <= date && date <= backfill.to;
 }
 
-/** Who rolls back while a backfill is under way means it. */
-const isOlderThan = ({ published }: PartitionView, backfill: Backfill | null) =>
-  backfill !== null && Date.parse(published?.build.publishedAt ?? '') < Date.parse(backfill.since);
+/**
+ * Whether a backfill ends its rollback: nobody names what has no date, and who rolls back while a backfill is under way
+ * means it.
+ */
+export function isFreedByBackfill(view: PartitionView, seen: Observation): boolean {
+  const { partition, published } = view;
+  if (!isInBackfill(view, seen) || partition === undatedPartition) return false;
+  return Date.parse(published?.build.publishedAt ?? '') < Date.parse(seen.backfill?.since ?? '');
+}
 
 type Rule = (view: PartitionView, seen: Observation) => Verdict | null;
 
@@ -51,7 +58,7 @@ const publishedIsWanted: Rule = (view) => (staleReason(view) === null ? { kind: 
 const heldAgainstWanted: Rule = (view, seen) => {
   const { wanted, published } = view;
   if (wanted === null || published?.build.heldAgainst !== wanted.inputHash) return null;
-  if (isInBackfill(view, seen) && isOlderThan(view, seen.backfill)) return null;
+  if (isFreedByBackfill(view, seen)) return null;
   const { runId, voidProblem } = published.build;
   const lost = voidProblem === undefined ? '' : `; ${voidProblem}: release it, or restore it and repair`;
   return heldBy(
@@ -68,11 +75,27 @@ const nothingIsListed: Rule = (view, seen) => {
   return waitingFor('absent', `no objects listed${since === null ? '' : ` since ${since}`}; ${rule}`);
 };
 
-/** What readers are pointed at already has passed its gates, or a person let it through. */
-const wantedIsBuilt: Rule = ({ record, published }, { gates }) => {
+/** What readers see was whole when it was built, also where it is void; only a new input may not be. */
+const inputIsNotReady: Rule = (view, seen) => {
+  const stale = staleReason(view);
+  if (stale === 'contract' || stale === 'void') return null;
+  const { successObject } = seen.arrival;
+  if (successObject && !view.hasSuccess) return waitingFor('not-ready', 'no _SUCCESS beside the objects yet');
+  const until = notReadyUntil(view, seen);
+  return until === null ? null : waitingUntil('not-ready', 'objects came a moment ago', until);
+};
+
+/**
+ * What readers are pointed at already has passed its gates, or a person let it through. A build of before may be that of
+ * a day that is half delivered by now.
+ */
+const wantedIsBuilt: Rule = (view, seen) => {
+  const { record, published } = view;
   if (record?.state !== 'built') return null;
-  const closed = record.fingerprint === published?.fingerprint ? null : closedGate(record, gates);
-  return closed === null ? { kind: 'publish', record } : heldBy('gate', closed);
+  if (record.fingerprint === published?.fingerprint) return { kind: 'publish', record };
+  const closed = closedGate(record, seen.gates);
+  if (closed !== null) return heldBy('gate', closed);
+  return inputIsNotReady(view, seen) ?? { kind: 'publish', record };
 };
 
 const wantedIsRefused: Rule = ({ record }) => {
@@ -84,11 +107,13 @@ const wantedIsRefused: Rule = ({ record }) => {
   );
 };
 
+/** Not over a rollback: what was built since then is what a person does not want, or only a part of what comes. */
 const olderIsBuilt: Rule = (view, { gates, contractHash }) => {
+  if (view.published?.build.heldAgainst !== undefined) return null;
   const record = view.otherRecords.find(
-    (candidate) =>
+    (candidate): candidate is BuiltRecord =>
+      candidate.state === 'built' &&
       candidate.contractHash === contractHash &&
-      candidate.inputHash !== view.published?.build.heldAgainst &&
       closedGate(candidate, gates) === null &&
       isLosingNothing(candidate, view),
   );
@@ -120,16 +145,6 @@ const contractIsNewer: Rule = (view, seen) =>
     ? waitingFor('contract', 'published under an older contract; needs backfill')
     : null;
 
-/** What readers see was whole when it was built, also where it is void; only a new input may not be. */
-const inputIsNotReady: Rule = (view, seen) => {
-  const stale = staleReason(view);
-  if (stale === 'contract' || stale === 'void') return null;
-  const { successObject } = seen.arrival;
-  if (successObject && !view.hasSuccess) return waitingFor('not-ready', 'no _SUCCESS beside the objects yet');
-  const until = notReadyUntil(view, seen);
-  return until === null ? null : waitingUntil('not-ready', 'objects came a moment ago', until);
-};
-
 const runsFailedEarly: Rule = (view, seen) => {
   const until = silentUntil(silentOf(runsFor(view, seen.runs), view), seen);
   return until === null ? null : waitingUntil('back-off', 'the last run ended without an attempt', until);
@@ -141,6 +156,13 @@ const runsWereCutShort: Rule = (view, seen) => {
   return until === null
     ? null
     : waitingUntil('back-off', 'the last run got no capacity or was stopped', until);
+};
+
+const inputKeepsChanging: Rule = (view, seen) => {
+  const until = supersededUntil(view, seen);
+  return until === null
+    ? null
+    : waitingUntil('back-off', 'the last runs came to nothing, as objects changed while they ran', until);
 };
 
 const lastRunIsTooNear: Rule = (_, seen) => {
@@ -164,6 +186,7 @@ export const rules = {
   inputIsNotReady,
   runsFailedEarly,
   runsWereCutShort,
+  inputKeepsChanging,
   lastRunIsTooNear,
 } as const satisfies Record<string, Rule>;
 

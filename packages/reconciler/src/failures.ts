@@ -119,6 +119,31 @@ function waitUntil(ends: Silent['ends'], minutes: number, { time }: Pick<Observa
   return until > Date.parse(time) ? new Date(until).toISOString() : null;
 }
 
+/**
+ * The newest runs that took the partition, one after the other, that ended well and of which no build came: its input
+ * changed under them.
+ */
+function supersededOf(view: PartitionView, runs: readonly RunView[]): readonly RunView[] {
+  const known = [view.wanted, view.published, ...view.otherRecords].flatMap((one) => one?.fingerprint ?? []);
+  const taken = runs.filter(({ builds }) => builds.some(({ partition }) => partition === view.partition));
+  const end = taken.findIndex((run) => {
+    const build = run.builds.find(({ partition }) => partition === view.partition);
+    return run.state !== 'succeeded' || build?.isPart || known.includes(build?.fingerprint ?? '');
+  });
+  return end === -1 ? taken : taken.slice(0, end);
+}
+
+/**
+ * After n runs in a row that came to nothing because the input changed under them: 4, 8, 16, 32, then 60 minutes from
+ * the second on. Each of them is paid for.
+ */
+export function supersededUntil(view: PartitionView, seen: Observation): string | null {
+  const superseded = supersededOf(view, seen.runs);
+  if (superseded.length < 2) return null;
+  const ends = superseded.map(({ endedAt }) => endedAt);
+  return waitUntil(ends, Math.min(60, 2 ** superseded.length), seen);
+}
+
 /** After n silent runs 2^n minutes. */
 export function silentUntil(silent: Silent, seen: Pick<Observation, 'time'>): string | null {
   return waitUntil(silent.ends, 2 ** silent.count, seen);

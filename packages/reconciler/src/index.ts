@@ -20,6 +20,7 @@ export { type HistoryEntry, readHistory } from './read-history.ts';
 export { type Caller, reconcile } from './reconcile.ts';
 export { type RepairedPartition, type RepairOptions, type RepairOutcome, repair } from './repair.ts';
 export {
+  isUnderOlderContract,
   type PartitionStatus,
   type PublishedStatus,
   type Status,

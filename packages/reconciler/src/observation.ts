@@ -52,8 +52,8 @@ export interface PartitionView {
   readonly record: BuildRecord | null;
   /** Input keys of the published build; null when its record is gone. */
   readonly publishedKeys: readonly string[] | null;
-  /** What the plans of recent runs built of it, besides the wanted and the published. */
-  readonly otherRecords: readonly BuiltRecord[];
+  /** What the plans of recent runs built or refused of it, besides the wanted and the published. */
+  readonly otherRecords: readonly BuildRecord[];
   readonly segments: readonly KnownSegment[];
   /** Of the wanted fingerprint. */
   readonly attempts: readonly AttemptView[];
@@ -68,9 +68,16 @@ export type Contents = ReadonlyMap<string, number>;
 
 /** What a plan asks a run for. */
 export interface Asked {
-  readonly builds: readonly { readonly partition: string; readonly fingerprint: string }[];
+  readonly builds: readonly {
+    readonly partition: string;
+    readonly fingerprint: string;
+    /** It scans some of the objects, and writes no build record. */
+    readonly isPart: boolean;
+  }[];
   /** Its one build had failed before. */
   readonly isRetry: boolean;
+  /** Its first build had no room in a run before. */
+  readonly isOverdue: boolean;
   /** Of the set of builds that its roll-up sums, before its own builds; null without a plan. */
   readonly digest: string | null;
 }

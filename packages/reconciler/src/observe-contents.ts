@@ -1,30 +1,19 @@
 import { buildRecord, curatedKeys } from '@ledgerline/schema';
 import { broughtBy, contentsOf } from './contents.ts';
-import { closedGate } from './gates.ts';
+import { findMarkers } from './find-markers.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Contents, Observation, PartitionView, Published } from './observation.ts';
 import { readDocument, unlessMalformed } from './read-document.ts';
 import type { VisibleWorld } from './world.ts';
-
-/** Partitions in which an object with these bytes was scanned at some time. */
-async function partitionsWith({ curated }: VisibleWorld, sha256: string): Promise<readonly string[]> {
-  const prefix = curatedKeys.contents(sha256);
-  const found: string[] = [];
-  for await (const page of curated.list(prefix))
-    found.push(...page.map(({ key }) => key.slice(prefix.length)));
-  return found;
-}
 
 /** Partition -> those of the hashes that were scanned in it at some time, once each. */
 async function markedWith(
   world: VisibleWorld,
   hashes: readonly string[],
 ): Promise<ReadonlyMap<string, Contents>> {
-  const partitions = await inParallel(hashes, (hash) => partitionsWith(world, hash));
   const marked = new Map<string, Map<string, number>>();
-  for (const [n, hash] of hashes.entries())
-    for (const partition of partitions[n] ?? [])
-      marked.set(partition, (marked.get(partition) ?? new Map<string, number>()).set(hash, 1));
+  for (const { hash, partition } of await findMarkers(world, hashes))
+    marked.set(partition, (marked.get(partition) ?? new Map<string, number>()).set(hash, 1));
   return marked;
 }
 
@@ -34,13 +23,11 @@ async function shownBy({ curated }: VisibleWorld, { partition, fingerprint }: Pu
   return record?.state === 'built' ? contentsOf(record) : null;
 }
 
-/** Builds that would be published, were it not for their contents. */
-const candidatesIn = (world: VisibleWorld, views: readonly PartitionView[]) =>
+/** Builds that may be published: also those that another gate holds, for who accepts them goes past this one, too. */
+const candidatesIn = (views: readonly PartitionView[]) =>
   views.flatMap(({ partition, record, otherRecords, published }) =>
     [record, ...otherRecords].flatMap((one) =>
-      one?.state === 'built' &&
-      one.fingerprint !== published?.fingerprint &&
-      closedGate(one, world.spec.gates) === null
+      one?.state === 'built' && one.fingerprint !== published?.fingerprint
         ? [{ partition, record: one }]
         : [],
     ),
@@ -61,7 +48,7 @@ export async function observeContents(
   const pointersOf = (partitions: readonly string[]) =>
     [...new Set(partitions)].flatMap((partition) => published.get(partition) ?? []);
 
-  const candidates = candidatesIn(world, views);
+  const candidates = candidatesIn(views);
   const own = await inParallel(pointersOf(candidates.map(({ partition }) => partition)), async (pointer) => {
     const contents = await shownBy(world, pointer);
     return contents === null ? [] : [[pointer.partition, contents] as const];

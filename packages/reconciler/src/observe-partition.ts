@@ -1,7 +1,6 @@
 import {
   attempt,
   type BuildRecord,
-  type BuiltRecord,
   buildRecord,
   curatedKeys,
   fingerprintOf,
@@ -45,7 +44,7 @@ async function readAttempts({ curated }: VisibleWorld, partition: string, finger
   return { attempts, retriedAt };
 }
 
-/** What recent runs built of this partition, besides the fingerprints already known. */
+/** What recent runs built or refused of this partition, besides the fingerprints already known. */
 async function readOthers(
   world: VisibleWorld,
   partition: string,
@@ -56,10 +55,10 @@ async function readOthers(
   const others = [...new Set(built.map(({ fingerprint }) => fingerprint))].filter(
     (fingerprint) => !known.includes(fingerprint),
   );
-  const records: BuiltRecord[] = [];
+  const records: BuildRecord[] = [];
   for (const fingerprint of others) {
     const record = await readRecord(world, partition, fingerprint);
-    if (record?.state === 'built') records.push(record);
+    if (record !== null) records.push(record);
   }
   return records;
 }
@@ -113,7 +112,7 @@ async function readView(world: VisibleWorld, listed: PartitionView, seen: Seen):
   const known = [wanted.fingerprint, ...(published === null ? [] : [published.fingerprint])];
   const old = published === null ? null : await readRecord(world, partition, published.fingerprint);
   const otherRecords = await readOthers(world, partition, seen.runs, known);
-  const built = [...(old?.state === 'built' ? [old] : []), ...otherRecords];
+  const built = [old, ...otherRecords].filter((record) => record?.state === 'built');
   return {
     ...view,
     publishedKeys: old?.objects.map(({ key }) => key) ?? null,

@@ -10,7 +10,6 @@ import {
   sha256,
   totalDigestOf,
 } from '@ledgerline/schema';
-import { inParallel } from './in-parallel.ts';
 import type { Asked, RunView } from './observation.ts';
 import { DocumentError, parseDocument } from './read-document.ts';
 import type { VisibleWorld } from './world.ts';
@@ -41,10 +40,12 @@ function toAsked(plan: Plan): Asked {
   const builds = plan.builds.map((build) => ({
     partition: build.partition,
     fingerprint: fingerprintOf(build),
+    isPart: build.later.length > 0,
   }));
   return {
     builds,
     isRetry: plan.builds.some((build) => build.isRetry),
+    isOverdue: plan.builds.some((build) => build.isOverdue),
     digest: summedDigestOf(plan),
   };
 }
@@ -53,14 +54,14 @@ function toAsked(plan: Plan): Asked {
 async function learnAsked(world: VisibleWorld, planIds: ReadonlySet<string>): Promise<void> {
   const { asked } = world;
   for (const known of asked.keys()) if (!planIds.has(known)) asked.delete(known);
-  const unknown = [...planIds].filter((planId) => !asked.has(planId));
-  await inParallel(unknown, async (planId) => {
-    const plan = await readPlan(world, planId);
+  // one after the other: each may name all objects of a large partition
+  for (const planId of planIds) {
+    const plan = asked.has(planId) ? null : await readPlan(world, planId);
     if (plan !== null) asked.set(planId, toAsked(plan));
-  });
+  }
 }
 
-const nothingAsked: Asked = { builds: [], isRetry: false, digest: null };
+const nothingAsked: Asked = { builds: [], isRetry: false, isOverdue: false, digest: null };
 
 /** The newest runs with what they were asked for. */
 export async function observeRuns(world: VisibleWorld): Promise<readonly RunView[]> {

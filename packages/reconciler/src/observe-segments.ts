@@ -49,7 +49,8 @@ export async function observeSegments(
   const ofRecords = built.filter((record) => record.contractHash === contractHash).flatMap(segmentsOf);
   const told = new Map(ofRecords.map((one) => [one.id, one]));
   const known = ids.flatMap((id) => told.get(id) ?? []);
-  const loose = ids.filter((id) => !told.has(id));
+  const named = new Set(built.flatMap(({ segments }) => segments).map(({ id }) => id));
+  const loose = ids.filter((id) => !named.has(id));
   for (let at = 0; at < loose.length && !covers(known, wanted); at += readAtATime) {
     const read = await inParallel(loose.slice(at, at + readAtATime), (id) =>
       readDocument(curated, curatedKeys.segment(wanted.partition, id), segment),

@@ -29,13 +29,16 @@ async function* listScope({ raw }: VisibleWorld, scope: Scope, published: readon
     yield { partition, objects: [], newestAt: null, hasSuccess: false } satisfies ListedPartition;
 }
 
-/** Partition -> input hash of what the version before has published; nothing once its tables are dropped. */
+/** What a rollback holds it against is not new to its partition either. */
+const wantedThen = (parameters: Readonly<Record<string, string>>) =>
+  parameters['ledgerline.held_against'] ?? parameters['ledgerline.input_hash'] ?? '';
+
+/** Partition -> input hash that the version before has published, or is held against; nothing once its tables are dropped. */
 async function observeOlder({ older }: VisibleWorld): Promise<ReadonlyMap<string, string>> {
   const hashes = new Map<string, string>();
   const read = async () => {
     for await (const page of older?.daily.listPartitions() ?? [])
-      for (const { value, parameters } of page)
-        hashes.set(partitionOf(value), parameters['ledgerline.input_hash'] ?? '');
+      for (const { value, parameters } of page) hashes.set(partitionOf(value), wantedThen(parameters));
   };
   await unlessDropped(read());
   return hashes;

@@ -28,7 +28,7 @@ const viewOf = ({ seen }: Look, partition: string): PartitionView | undefined =>
 
 /** The build of the run that `to` names, or the one that readers saw before; of what history knows. */
 export async function findEarlier(
-  world: Pick<VisibleWorld, 'curated'>,
+  world: Pick<VisibleWorld, 'curated' | 'spec'>,
   { partition, published }: Pick<PartitionView, 'partition' | 'published'>,
   to: string | undefined,
 ): Promise<BuiltRecord | null> {
@@ -36,10 +36,11 @@ export async function findEarlier(
   for (const [n, entry] of entries.entries()) {
     const { fingerprint, runId } = entry;
     if (fingerprint === null || fingerprint === published?.fingerprint) continue;
-    const isMeant = to === undefined ? isShown(entry, entries[n - 1]) : runId === to;
-    if (!isMeant) continue;
+    if (to === undefined && !isShown(entry, entries[n - 1])) continue;
     const record = await readBuilt(world, partition, fingerprint);
-    if (record !== null) return record;
+    // a build that was made again has another run than its entry
+    const isMeant = to === undefined || runId === to || record?.runId === to;
+    if (record !== null && isMeant) return record;
   }
   return null;
 }
@@ -99,22 +100,18 @@ async function releaseOne(
   return stuck;
 }
 
-/** Ends the hold of a rollback: what is wanted is published again. */
+/** Ends the hold of a rollback: what is wanted is published again. Of a list that was cut short, what is left of it. */
 export function release({ partitions, note }: RequestOf<'release'>): Opening {
   return async (world, look) => {
-    const views = partitions.map((partition) => ({
-      partition,
-      published: viewOf(look, partition)?.published,
-    }));
-    const free = views.filter(({ published }) => published?.build.heldAgainst === undefined);
-    if (free.length > 0)
-      return refused(
-        'not-held',
-        `${free.map(({ partition }) => partition).join(', ')}: not held by a rollback; nothing was done`,
-      );
+    const published = partitions.map((partition) => viewOf(look, partition)?.published ?? null);
+    const unknown = partitions.filter((_, n) => published[n] === null);
+    const held = published.filter((one) => one?.build.heldAgainst !== undefined);
+    if (unknown.length > 0 || held.length === 0) {
+      const named = unknown.length > 0 ? unknown : partitions;
+      return refused('not-held', `${named.join(', ')}: not held by a rollback; nothing was done`);
+    }
     const stuck = [];
-    for (const { published } of views)
-      if (published) stuck.push(...(await releaseOne(world, published, note)));
+    for (const one of held) if (one) stuck.push(...(await releaseOne(world, one, note)));
     return { goOn: true, stuck };
   };
 }

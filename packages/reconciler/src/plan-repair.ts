@@ -171,7 +171,7 @@ async function repairOf(
 /** What has to move so that the catalog is what history and records say; moves nothing. */
 export async function planRepair(world: VisibleWorld): Promise<readonly Repair[]> {
   const catalog = await readCatalog(world);
-  const histories = await listByPartition(world.curated, 'history/');
+  const histories = await listByPartition(world.curated, curatedKeys.allHistory(world.spec.resultVersion));
   const repairs = await inParallel(histories, ([partition, keys]) =>
     unlessMalformed(
       repairOf(world, partition, [...keys].reverse().map(parseHistoryKey), catalog),

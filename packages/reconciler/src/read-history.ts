@@ -72,9 +72,9 @@ export async function readEntries(
 
 /** Every move of a partition's pointer, newest first. @throws DocumentError */
 export async function readHistory(
-  world: Pick<VisibleWorld, 'curated'>,
+  world: Pick<VisibleWorld, 'curated' | 'spec'>,
   partition: string,
 ): Promise<readonly HistoryEntry[]> {
-  const keys = await listKeys(world.curated, curatedKeys.histories(partition));
+  const keys = await listKeys(world.curated, curatedKeys.histories(world.spec.resultVersion, partition));
   return readEntries(world, [...keys].reverse());
 }

@@ -167,8 +167,8 @@ export async function reconcile(world: World, wish: Wish, caller: Caller): Promi
 }
 
 /**
- * Does what a person asked for, then all that follows from it. Nothing of it is put on record for later: a person who
- * is told that someone else acts right now asks again.
+ * Does what a person asked for, then all that follows from it. A person who is told that someone else acts right now
+ * asks again; what follows and was cut short by a throttle is put on record, as the pointer may have moved before it.
  */
 export async function reconcileAfter(
   world: World,
@@ -179,5 +179,10 @@ export async function reconcileAfter(
   const outcome = await takeLease(world, caller.owner, caller.leaseSeconds);
   if (outcome.kind === 'held-by-other')
     return refused('busy', `${outcome.owner} acts right now; nothing was done, ask again in a minute`);
-  return actUnderLease(world, wish, { lease: outcome.lease, caller }, opening);
+  try {
+    return await actUnderLease(world, wish, { lease: outcome.lease, caller }, opening);
+  } catch (error) {
+    if (world.isThrottle(error)) await addPending(world, wish.scope === 'all' ? [] : wish.scope, soonSeconds);
+    throw error;
+  }
 }

@@ -37,6 +37,10 @@ export interface PartitionStatus {
   readonly until: string | null;
 }
 
+/** Also where the tables of a new version of the result have nothing yet: readers still use those of the one before. */
+export const isUnderOlderContract = ({ published, stale }: PartitionStatus): boolean =>
+  published?.isUnderOlderContract ?? stale === 'contract';
+
 export interface TotalStatus extends Pick<PartitionStatus, 'why' | 'detail' | 'until'> {
   readonly digest: string | null;
   readonly state: TotalVerdict['kind'];

@@ -64,8 +64,8 @@ async function addPublished(world: VisibleWorld, { builds, digests }: Roots): Pr
   digests.add(output?.metadata[digestMetadata] ?? '');
 }
 
-async function addHistory({ curated, now }: VisibleWorld, { builds }: Roots): Promise<void> {
-  for (const [partition, keys] of await listByPartition(curated, 'history/'))
+async function addHistory({ curated, spec, now }: VisibleWorld, { builds }: Roots): Promise<void> {
+  for (const [partition, keys] of await listByPartition(curated, curatedKeys.allHistory(spec.resultVersion)))
     for (const { fingerprint } of keptHistory([...keys].reverse().map(parseHistoryKey), now()))
       if (fingerprint !== null) builds.add(curatedKeys.build(partition, fingerprint));
 }

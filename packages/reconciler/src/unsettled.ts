@@ -18,16 +18,20 @@ function secondsUntilNext(verdict: Verdict | TotalVerdict, time: string): number
 }
 
 /**
- * What of a look must be looked at again, and when.
+ * What of a look must be looked at again, and when; what a run builds is, whatever became of it meanwhile.
  *
  * @param stuck partitions whose message fails and comes again by itself; they need no early wake-up
  */
 export function unsettledOf(seen: Observation, planned: Planned, stuck: ReadonlySet<string>): Settled {
+  const running = seen.runs.filter(({ state }) => state === 'running').flatMap(({ builds }) => builds);
+  const isBuilding = new Set(running.map(({ partition }) => partition));
   const open = planned.decisions.flatMap(({ partition, verdict }) => {
     const seconds = secondsUntilNext(verdict, seen.time);
-    return seconds === null
-      ? []
-      : [{ partition, seconds: stuck.has(partition) ? longestDelaySeconds : seconds }];
+    if (seconds === null)
+      return isBuilding.has(partition) ? [{ partition, seconds: longestDelaySeconds }] : [];
+    // it may wait for one that is stuck to give its contents away
+    const isStuck = stuck.has(partition) || (stuck.size > 0 && verdict.kind === 'publish');
+    return [{ partition, seconds: isStuck ? longestDelaySeconds : seconds }];
   });
   const total = secondsUntilNext(planned.total, seen.time);
   // The end of a running run wakes us; the message is for the case that its event is lost.

@@ -121,7 +121,7 @@ describe('one run', () => {
     const failed = (n: number) => ({ ...day(n, 10), attempts: attempts('failed', 1) });
     const partitions = [failed(1), failed(2), day(3, 10), day(4, 10)];
     const builds = (...days: readonly number[]) =>
-      days.map((n) => ({ partition: dayOf(n), fingerprint: wantedPrint }));
+      days.map((n) => ({ partition: dayOf(n), fingerprint: wantedPrint, isPart: false }));
     const ended = (at: string, given: Partial<RunView>) =>
       run({ state: 'succeeded', startedAt: `2026-11-22T${at}:00.000Z`, endedAt: null, ...given });
     const first = ended('01:00', { builds: builds(1, 2) });

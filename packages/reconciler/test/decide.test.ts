@@ -202,7 +202,7 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
   [
     'another build of it in a running plan',
     view(),
-    look({ runs: [run({ builds: [{ partition, fingerprint: otherPrint }] })] }),
+    look({ runs: [run({ builds: [{ partition, fingerprint: otherPrint, isPart: false }] })] }),
     { kind: 'build' },
   ],
   [
@@ -363,7 +363,9 @@ const cases: readonly (readonly [string, PartitionView, Observation, object])[] 
   [
     'no capacity for another build of it',
     view(),
-    look({ runs: [{ ...ended(1, 'no-capacity'), builds: [{ partition, fingerprint: otherPrint }] }] }),
+    look({
+      runs: [{ ...ended(1, 'no-capacity'), builds: [{ partition, fingerprint: otherPrint, isPart: false }] }],
+    }),
     { kind: 'build' },
   ],
   ['new', view(), look(), { kind: 'build', isAlone: false }],
@@ -411,6 +413,7 @@ describe('the decision table', () => {
       'inputIsNotReady',
       'runsFailedEarly',
       'runsWereCutShort',
+      'inputKeepsChanging',
       'lastRunIsTooNear',
     ]);
   });

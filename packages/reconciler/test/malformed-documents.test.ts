@@ -115,7 +115,7 @@ describe('a malformed document', () => {
 
   it('that is the newest entry of a history holds back no publication', async () => {
     const world = await changed();
-    const keys = () => world.curated.objects.keysBelow(`history/${day}/`);
+    const keys = () => world.curated.objects.keysBelow(`history/v1/${day}/`);
     const [key = ''] = keys();
     await world.curated.putText(key, '{}');
     world.quarantine.partitions.delete('2026-11-22');

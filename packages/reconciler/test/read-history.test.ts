@@ -29,7 +29,7 @@ describe('history', () => {
       ['b', 'saw b'],
       ['a', 'saw a'],
     ]);
-    expect(entries[1]?.key).toBe(`history/${day}/2026-11-23T00:02:00.000Z-removed.json`);
+    expect(entries[1]?.key).toBe(`history/v1/${day}/2026-11-23T00:02:00.000Z-removed.json`);
   });
 
   it('is empty for a partition that was never published', async () => {

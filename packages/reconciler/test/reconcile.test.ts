@@ -14,13 +14,14 @@ import { newestRecord } from './world/records.ts';
 const day = 'ingest_date=2026-11-23';
 const other = 'ingest_date=2026-11-22';
 
-/** So many runs for another day. */
+/** So many runs for other days. */
 async function runOthers(world: MemoryWorld, count: number): Promise<void> {
-  for (let n = 0; n < count; n += 1) {
-    await drop(world, `input/${other}/a.csv`, `${world.runs.all.length}\n`);
-    await arrive(world, other);
+  for (let n = 1; n <= count; n += 1) {
+    const one = `ingest_date=2026-09-${String(n).padStart(2, '0')}`;
+    await drop(world, `input/${one}/a.csv`, `${world.runs.all.length}\n`);
+    await arrive(world, one);
     world.runs.finish();
-    await arrive(world, other);
+    await arrive(world, one);
   }
 }
 
@@ -56,7 +57,7 @@ describe('reconcile', () => {
 
     const [key, entry] = [...world.curated.objects].find(([name]) => name.startsWith('history/')) ?? [];
 
-    expect(key).toMatch(/^history\/ingest_date=undated\/2026-11-23T00:00:00.000Z-[0-9a-f]{64}\.json$/);
+    expect(key).toMatch(/^history\/v1\/ingest_date=undated\/2026-11-23T00:00:00.000Z-[0-9a-f]{64}\.json$/);
     expect(JSON.parse(entry?.text ?? '')).toMatchObject({ runId: 'jr_1', previous: null, why: 'new' });
   });
 
@@ -211,6 +212,7 @@ describe('reconcile', () => {
       await drop(world, `input/${day}/a.csv`, 'restless\n');
       world.runs.finish();
       await drop(world, `input/${day}/a.csv`, '1\n');
+      world.pass(60);
     }
 
     const answer = await wake(world, day);

@@ -67,8 +67,8 @@ describe('a partition whose pointer does not move', () => {
       world.pass(1);
     }
 
-    expect(keysBelow(world, `history/${day}/`)).toHaveLength(1);
-    expect(keysBelow(world, `history/${other}/`)).toHaveLength(1);
+    expect(keysBelow(world, `history/v1/${day}/`)).toHaveLength(1);
+    expect(keysBelow(world, `history/v1/${other}/`)).toHaveLength(1);
     expect(
       pending.parse(JSON.parse(world.curated.objects.get('control/pending.json')?.text ?? '')),
     ).toMatchObject({

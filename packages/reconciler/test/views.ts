@@ -86,8 +86,9 @@ export const run = (overrides: Partial<RunView> = {}): RunView => ({
   startedAt: '2026-11-22T23:50:00.000Z',
   endedAt: null,
   planId: contractHash,
-  builds: [{ partition, fingerprint: wantedPrint }],
+  builds: [{ partition, fingerprint: wantedPrint, isPart: false }],
   isRetry: false,
+  isOverdue: false,
   digest: null,
   ...overrides,
 });

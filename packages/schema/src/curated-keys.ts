@@ -16,6 +16,7 @@ export const curatedKeys = {
   /** Partial sums of a segment whose build has others too. */
   segmentFiles: (runId: string, id: string) => `runs/${runId}/segments/${id}/`,
   /** Partitions in which an object with these bytes was scanned; the names below it say which. */
+  allContents: 'contents/',
   contents: (sha256: string) => `contents/${sha256}/`,
   content: (sha256: string, partition: string) => `contents/${sha256}/${partition}`,
   monthRecord: (digest: string) => `months/${digest}.json`,
@@ -25,9 +26,11 @@ export const curatedKeys = {
     `attempts/${partition}/${fingerprint}/${runId}.json`,
   /** What failed until then is forgiven. `partition` may be `total`, `fingerprint` then is its digest. */
   retried: (partition: string, fingerprint: string) => `attempts/${partition}/${fingerprint}/retried.json`,
-  histories: (partition: string) => `history/${partition}/`,
-  history: (partition: string, time: string, fingerprint: string) =>
-    `history/${partition}/${time}-${fingerprint}.json`,
+  /** Of all partitions. A new version of the result has tables of its own, and so a history of its own. */
+  allHistory: (resultVersion: number) => `history/v${resultVersion}/`,
+  histories: (resultVersion: number, partition: string) => `history/v${resultVersion}/${partition}/`,
+  history: (resultVersion: number, partition: string, time: string, fingerprint: string) =>
+    `history/v${resultVersion}/${partition}/${time}-${fingerprint}.json`,
   lease: 'control/lease.json',
   pending: 'control/pending.json',
   removals: 'control/removals.json',

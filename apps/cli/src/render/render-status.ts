@@ -1,4 +1,4 @@
-import type { Status } from '@ledgerline/reconciler';
+import { isUnderOlderContract, type Status } from '@ledgerline/reconciler';
 import { partitionValue } from '@ledgerline/schema';
 import { renderTable } from './table.ts';
 
@@ -92,7 +92,7 @@ function renderWaysOut({ partitions, total }: Status): readonly string[] {
 }
 
 function renderOlder(partitions: readonly Partition[]): readonly string[] {
-  const older = partitions.filter(({ published }) => published?.isUnderOlderContract ?? false).length;
+  const older = partitions.filter(isUnderOlderContract).length;
   if (older === 0) return [];
   return [
     `  ${older} of ${partitions.length} partitions published under an older contract, until a backfill`,

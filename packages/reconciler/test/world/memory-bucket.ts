@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Bucket, ListedObject, WriteCondition } from '@ledgerline/aws';
+import type { Bucket, ListedObject, ListOptions, WriteCondition } from '@ledgerline/aws';
 import { SortedKeys } from './sorted-keys.ts';
 
 interface Stored {
@@ -42,9 +42,9 @@ export function memoryBucket(name: string, now: () => Date = () => new Date(0)):
     return { key, etag, size: Buffer.byteLength(text), lastModified };
   };
   /** Each page shows what lies there when it is asked for. */
-  async function* list(prefix: string, { directOnly = false } = {}) {
+  async function* list(prefix: string, { directOnly = false, startAfter = '' }: ListOptions = {}) {
     const isDirect = (key: string) => !(directOnly && key.slice(prefix.length).includes('/'));
-    let after = '';
+    let after = startAfter;
     for (;;) {
       const keys = objects.keysBelow(prefix, after, pageSize, isDirect);
       if (keys.length === 0) return;

@@ -219,7 +219,8 @@ export async function writeEntry(
     why: 'changed',
     ...given,
   };
-  await put(world, curatedKeys.history(partition, time, fingerprint ?? 'removed'), entry);
+  const { resultVersion } = world.spec;
+  await put(world, curatedKeys.history(resultVersion, partition, time, fingerprint ?? 'removed'), entry);
 }
 
 /** Points both tables of the catalog at a build, without a word in history. */

@@ -21,6 +21,10 @@ export const plannedBuild = z.strictObject({
     .array(hash)
     .describe('ids of segments of this partition whose objects, all among `objects`, are not scanned again'),
   isRetry: z.literal(true).optional().describe('it failed before, so the run takes no other'),
+  isOverdue: z
+    .literal(true)
+    .optional()
+    .describe('the run before had no room for it beside newer ones, so it goes first'),
   later: z
     .array(z.string())
     .describe('keys that another run scans; unless empty, this one writes a segment and no build record'),

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { arrive, drop, type MemoryWorld, memoryWorld, readSummary, toRest } from './world/memory-world.ts';
+
+const day = 'ingest_date=2026-11-23';
+
+async function add(world: MemoryWorld, name: string, text: string): Promise<void> {
+  await drop(world, `input/${day}/${name}`, text);
+  await arrive(world, day);
+  await toRest(world, 5);
+  world.pass(1);
+}
+
+describe('a half-delivered day', () => {
+  it('is not published because its first files are a build of before', async () => {
+    const arrival = { successObject: true, quietMinutes: 0, minRunIntervalMinutes: 0 };
+    const world = memoryWorld(undefined, undefined, { arrival });
+    await drop(world, `input/${day}/_SUCCESS`, '');
+    await add(world, '1.csv', 'f1\n');
+    await add(world, '2.csv', 'f2\n');
+    expect(readSummary(world, day)).toBe('f1+f2');
+    // the producer sends the day again: first it takes the marker away, then it replaces the second file
+    await world.raw.delete(`input/${day}/_SUCCESS`);
+    await arrive(world, day);
+    await world.raw.delete(`input/${day}/2.csv`);
+    await arrive(world, day);
+
+    expect(readSummary(world, day)).toBe('f1+f2');
+  });
+
+  it('is not published within its quiet minutes either', async () => {
+    const arrival = { successObject: false, quietMinutes: 10, minRunIntervalMinutes: 0 };
+    const world = memoryWorld(undefined, undefined, { arrival });
+    for (const [name, text] of [
+      ['1.csv', 'f1\n'],
+      ['2.csv', 'f2\n'],
+    ] as const) {
+      await drop(world, `input/${day}/${name}`, text);
+      world.pass(11);
+      await arrive(world, day);
+      await toRest(world, 1);
+    }
+    expect(readSummary(world, day)).toBe('f1+f2');
+    // the folder is emptied and sent again, the first file a second ago
+    for (const name of ['1.csv', '2.csv']) await world.raw.delete(`input/${day}/${name}`);
+    await drop(world, `input/${day}/1.csv`, 'f1\n');
+    await arrive(world, day);
+
+    expect(readSummary(world, day)).toBe('f1+f2');
+  });
+});

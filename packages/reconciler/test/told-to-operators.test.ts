@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import { findEarlier, handleRequest, observe, statusOf } from '../src/index.ts';
+import {
+  arrive,
+  caller,
+  drop,
+  type MemoryWorld,
+  memoryWorld,
+  readCsv,
+  readSummary,
+  tick,
+  toRest,
+  wake,
+} from './world/memory-world.ts';
+import { newestRecord } from './world/records.ts';
+
+const [from, to] = ['ingest_date=2026-11-22', 'ingest_date=2026-11-23'] as const;
+
+async function arriveWith(world: MemoryWorld, partition: string, files: Record<string, string>) {
+  for (const [name, text] of Object.entries(files)) await drop(world, `input/${partition}/${name}`, text);
+  await arrive(world, partition);
+  await toRest(world, 10);
+  world.pass(1);
+}
+
+const statusNow = async (world: MemoryWorld, partition: string) =>
+  statusOf(await observe(world, 'all')).partitions.find((one) => one.partition === partition);
+
+describe('accept', () => {
+  it('says of all gates what it goes past, not of the first alone', async () => {
+    const world = memoryWorld();
+    const good = Array.from({ length: 40 }, (_, n) => `good-${n}\n`).join('');
+    await arriveWith(world, from, { 'x.csv': 'sale\nbad\n', 'y.csv': good });
+    await arriveWith(world, to, { 'x.csv': 'sale\nbad\n' });
+    const held = await statusNow(world, to);
+    const { fingerprint } = newestRecord(world, to).record;
+
+    await handleRequest(
+      world,
+      { mode: 'accept', partition: to, fingerprint, note: 'half is rejected, we know' },
+      caller(),
+    );
+    await toRest(world, 10);
+
+    const sales = (readCsv(world) ?? '').split('+').filter((word) => word.trim() === 'sale').length;
+    expect(held).toMatchObject({ state: 'held', why: 'gate' });
+    // either the person was told of the same bytes, or they are not there twice
+    expect({ sales, told: held?.detail?.includes('same bytes') }).not.toEqual({ sales: 2, told: false });
+  });
+});
+
+describe('rollback', () => {
+  it('takes the run that it was shown, also of a build that was made again', async () => {
+    const world = memoryWorld();
+    await arriveWith(world, to, { 'a.csv': 'one\n' });
+    await arriveWith(world, to, { 'a.csv': 'two\n' });
+    for (const key of [...world.curated.objects.keysBelow('runs/jr_1/summary/')])
+      await world.curated.delete(key);
+    // finds it void and deletes its record
+    await handleRequest(world, { mode: 'rollback', partition: to }, caller());
+    // it is built again, and its input is gone before it is published
+    await drop(world, `input/${to}/a.csv`, 'one\n');
+    await arrive(world, to);
+    world.runs.finish();
+    await drop(world, `input/${to}/a.csv`, 'two\n');
+    await wake(world);
+    await toRest(world, 10);
+    world.pass(1);
+
+    // as apps/cli rollback.ts proposes it
+    const [view] = (await observe(world, [to])).partitions;
+    const earlier = await findEarlier(world, view as never, undefined);
+    expect(earlier).not.toBeNull();
+    const answer = await handleRequest(
+      world,
+      { mode: 'rollback', partition: to, to: earlier?.runId ?? '' },
+      caller(),
+    );
+
+    expect(answer).toMatchObject({ kind: 'published' });
+    expect(readSummary(world, to)).toBe('one');
+  });
+});
+
+describe('the end of a run', () => {
+  it('has its builds looked at, also when its partition waited for _SUCCESS meanwhile', async () => {
+    const arrival = { successObject: true, quietMinutes: 0, minRunIntervalMinutes: 0 };
+    const world = memoryWorld(undefined, undefined, { arrival });
+    await drop(world, `input/${to}/_SUCCESS`, '');
+    await drop(world, `input/${to}/a.csv`, 'one\n');
+    await arrive(world, to);
+    await world.raw.delete(`input/${to}/_SUCCESS`);
+    await drop(world, `input/${to}/b.csv`, 'two\n');
+    await arrive(world, to);
+
+    world.runs.finish();
+    await wake(world);
+    const atItsEnd = readSummary(world, to);
+    await tick(world);
+
+    expect({ atItsEnd, anHourLater: readSummary(world, to) }).toEqual({
+      atItsEnd: 'one',
+      anHourLater: 'one',
+    });
+  });
+});
+
+describe('a pointer that the catalog refuses', () => {
+  /** `from` gives contents to `to`; one run has built both. */
+  async function handedOver(): Promise<MemoryWorld> {
+    const world = memoryWorld();
+    await arriveWith(world, from, { 'x.csv': 'moved\n' });
+    await drop(world, `input/${from}/x.csv`, 'fresh\n');
+    await drop(world, `input/${to}/x.csv`, 'moved\n');
+    await arrive(world, from, to);
+    world.runs.finish();
+    return world;
+  }
+
+  it('makes nobody who waits for it hurry', async () => {
+    const world = await handedOver();
+    world.quarantine.broken.add('2026-11-22');
+    world.sent.length = 0;
+
+    for (let n = 0; n < 3; n += 1) {
+      await expect(wake(world)).rejects.toMatchObject({ code: 'publish-failed' });
+      world.pass(1);
+    }
+
+    expect(world.sent.filter(({ delaySeconds }) => delaySeconds < 900)).toEqual([]);
+  });
+});
