@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { QueryError } from '@ledgerline/aws';
+import type { PartitionStatus } from '@ledgerline/reconciler';
 import { publishMetrics } from '../src/publish-metrics.ts';
 import { nightly, published, report, runEnded, scheduled } from './metrics-requests.ts';
 import {
@@ -128,6 +129,26 @@ describe('publishMetrics', () => {
     await publishMetrics(deps, scheduled);
 
     expect(valuesOf(puts.flat())).toMatchObject({ PartitionsStale: 4, PartitionsHeld: 3 });
+  });
+
+  it('counts as held what is published as wanted and has a document that cannot be read', async () => {
+    const malformed = { ...status.partitions[0], state: 'held', why: 'malformed' } as PartitionStatus;
+    const { deps, puts } = fakeWorld({
+      readStatus: async () => ({ ...status, partitions: [malformed, ...status.partitions.slice(1)] }),
+    });
+
+    await publishMetrics(deps, scheduled);
+
+    expect(valuesOf(puts.flat())).toMatchObject({ PartitionsStale: 4, PartitionsHeld: 3 });
+  });
+
+  it('counts as of an older contract what a new version of the result does not have yet', async () => {
+    const empty = { ...status.partitions[3], published: null } as PartitionStatus;
+    const { deps, puts } = fakeWorld({ readStatus: async () => ({ ...status, partitions: [empty] }) });
+
+    await publishMetrics(deps, scheduled);
+
+    expect(valuesOf(puts.flat())).toMatchObject({ PartitionsUnderOlderContract: 1 });
   });
 
   const readings = {

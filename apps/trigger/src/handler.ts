@@ -38,9 +38,12 @@ const deps: Deps = {
 
 type Batch = { readonly Records: readonly QueueRecord[] };
 
+const isBatch = (event: unknown): event is Batch =>
+  typeof event === 'object' && event !== null && 'Records' in event;
+
 /** A batch of the queue gets what to redeliver; a direct call with a request document gets the answer. */
-export async function handler(event: Batch | object, context: Clocked): Promise<BatchResponse | Answer> {
+export async function handler(event: unknown, context: Clocked): Promise<BatchResponse | Answer> {
   const deadline = deadlineOf(context, world.now());
-  if ('Records' in event) return reconcileMessages(deps, event.Records, deadline);
+  if (isBatch(event)) return reconcileMessages(deps, event.Records, deadline);
   return reconcileRequest(deps, event, deadline);
 }

@@ -77,6 +77,14 @@ describe('the built handler', () => {
     });
   });
 
+  it.each([null, 'scheduled', 7])('refuses a direct call with %j', async (event) => {
+    const { environment } = await open([]);
+
+    const { answer } = await invoke(event, { ...settings, ...environment });
+
+    expect(answer).toMatchObject({ kind: 'refused', message: expect.any(String) });
+  });
+
   it('buries what it cannot understand, as it came and with why, and logs it as JSON', async () => {
     const seen = await open([]);
     const bodies = ['{not json ü', '{"mode":"launch"}', '{"source":"aws.glue","detail-type":"x"}'];

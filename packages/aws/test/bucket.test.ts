@@ -53,6 +53,14 @@ describe('a bucket', () => {
     expect(seen[0]?.url).toContain('delimiter=%2F');
   });
 
+  it('lists what lies behind a key', async () => {
+    const { list, seen } = await bucket(() => page(['contents/b/x']));
+
+    for await (const _ of list('contents/', { startAfter: 'contents/a/' }));
+
+    expect(new URL(seen[0]?.url ?? '', 'http://x').searchParams.get('start-after')).toBe('contents/a/');
+  });
+
   it('lists folders page by page, each with its last slash', async () => {
     const folders = (names: readonly string[], token?: string): Reply => ({
       ...page([], token),

@@ -32,7 +32,7 @@ async function writePending(
 /**
  * How far two clocks may be apart. By a clock that is behind, the message that woke us would still be on its way.
  */
-const clockErrorMs = 15_000;
+export const clockErrorMs = 15_000;
 
 /**
  * Sends a delayed replan unless one is on its way that arrives soon enough. It goes out before the document says so:

@@ -1,5 +1,6 @@
 import type { Request } from '@ledgerline/schema';
 import { type Answer, type Caller, handleRequest, reconcile, type World } from '../../src/index.ts';
+import { clockErrorMs } from '../../src/pending.ts';
 import type { MemoryWorld } from '../world/memory-world.ts';
 import { calm, type Faults } from './faults.ts';
 import { gated } from './gated.ts';
@@ -187,7 +188,7 @@ export class Cloud {
   #call(name: string, work: (world: World, caller: Caller) => Promise<unknown>) {
     this.#calls += 1;
     const owner = `${this.#calls}`;
-    const skew = this.random.between(-5000, 5000);
+    const skew = this.random.between(-clockErrorMs / 2, clockErrorMs / 2);
     const process = this.scheduler.start(`${owner} ${name}`, async (gate) => {
       const mortal: Gate = async (label, seconds) => {
         await gate(label, seconds);

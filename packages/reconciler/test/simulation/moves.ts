@@ -1,4 +1,5 @@
 import { curatedKeys, type InputObject, inputHashOf, type PublishedBuild } from '@ledgerline/schema';
+import { clockErrorMs } from '../../src/pending.ts';
 import type { MemoryWorld } from '../world/memory-world.ts';
 import { isBad, wordsOf } from '../world/words.ts';
 import type { WholeBuild } from './builds.ts';
@@ -103,7 +104,7 @@ export class Moves {
     if (!isHeld || !this.#watch.isPartitionUntouched(partition, time)) return;
     const { objects } = this.#world.curated;
     const backfill = JSON.parse(objects.get(curatedKeys.backfill)?.text ?? '{"since":0}');
-    if (new Date(backfill.since) > new Date(Date.parse(build.publishedAt) - 10_000)) return;
+    if (new Date(backfill.since) > new Date(Date.parse(build.publishedAt) - clockErrorMs)) return;
     throw new Error(`${partition} was rolled back, and moves although nobody freed it`);
   }
 }

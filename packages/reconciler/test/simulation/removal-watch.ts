@@ -1,10 +1,9 @@
+import { clockErrorMs } from '../../src/pending.ts';
 import type { MemoryWorld } from '../world/memory-world.ts';
 import type { InputWatch } from './input-watch.ts';
 
 const minuteMs = 60_000;
 const leastAbsentMs = 15 * minuteMs;
-/** Two clocks are up to ten seconds apart. */
-const skewMs = 10_000;
 /** Longer than a call that does not stand still. */
 const longestCallMs = 3 * minuteMs;
 /** Less than the day of the guard, by what passes between its note and the removal. */
@@ -57,7 +56,7 @@ export class RemovalWatch {
   #checkRemoved(partition: string): void {
     const time = this.#world.now().getTime();
     const absentMs = time - this.#watch.emptySince(partition);
-    if (!(absentMs >= leastAbsentMs - skewMs))
+    if (!(absentMs >= leastAbsentMs - clockErrorMs))
       throw new Error(`${partition} is removed ${absentMs / 1000} seconds after its objects`);
     if (this.#isMonotone && time - this.#watch.lastEmpty(partition) > longestCallMs)
       throw new Error(`${partition} is removed, and has objects`);
