@@ -38,9 +38,9 @@ async function readPages({ curated }: Curated, sorted: readonly string[]) {
   for await (const page of curated.list(curatedKeys.allContents, { startAfter })) {
     const markers = page.map(({ key }) => toMarker(key));
     found.push(...markers.filter(({ hash }) => wanted.has(hash)));
-    // markers of the last hash may go on with the next page
-    const last = markers.at(-1)?.hash ?? '';
-    const next = sorted.findIndex((hash) => hash >= last);
+    // markers of the last hash may go on with the next page; without one nothing lies behind
+    const last = markers.at(-1)?.hash;
+    const next = last === undefined ? -1 : sorted.findIndex((hash) => hash >= last);
     if (next === -1) break;
     if (sorted[next] !== last) return { found, done: next };
   }

@@ -43,6 +43,18 @@ describe('markers of contents', () => {
     expect(sorted(found)).toEqual(sorted(there.filter(({ hash }) => wanted.has(hash))));
   });
 
+  it('are none where nothing was scanned', async () => {
+    const { curated, seen } = await marked(0, 1000);
+
+    const found = await findMarkers(
+      { curated },
+      Array.from({ length: 300 }, (_, n) => hashOf(n)),
+    );
+
+    expect(found).toEqual([]);
+    expect(seen.pages).toBeLessThanOrEqual(16);
+  });
+
   it('take no more listings than there are pages, where all are asked for', async () => {
     const { curated, seen, there } = await marked(3000, 1000);
 
