@@ -76,8 +76,8 @@ describe('the simulation notices that', () => {
 describe('a story that goes wrong', () => {
   it('is told without all that it does not need, and goes wrong again in the same way', async () => {
     const program = await simulationWith(faults['the total does not follow'] as Fault);
-    const { stdout: whole } = told(program, 'find', '1', '1');
-    const { stdout: short } = told(program, 'tell', '1', '1');
+    const { stdout: whole } = told(program, 'find', '2', '1');
+    const { stdout: short } = told(program, 'tell', '2', '1');
 
     const [, seed = '', without = ''] = /^again: node \S+ replay (\d+) (\S*)$/m.exec(short) ?? [];
     const { stdout: again, status } = told(program, 'replay', seed, without);

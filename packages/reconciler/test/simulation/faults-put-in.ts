@@ -23,7 +23,7 @@ const shown = (seed: number, tells: string, ...edits: readonly Edit[]): Fault =>
 
 const acting: Readonly<Record<string, Fault>> = {
   'the lease is not looked at': shown(
-    19,
+    37,
     'has the lease',
     edit(
       'lease.ts',
@@ -32,14 +32,14 @@ const acting: Readonly<Record<string, Fault>> = {
     ),
   ),
   'a lease never expires': shown(
-    1,
-    'at rest',
+    2,
+    'to the end',
     edit('lease.ts', 'Date.parse(seen.expiresAt) > now.getTime()', 'Date.parse(seen.expiresAt) > 0'),
   ),
   'what was seen without the lease is acted on': {
     ...shown(
-      310,
-      'moved before its quarantine',
+      49,
+      'the same bytes twice',
       edit(
         'reconcile.ts',
         'first = await look(world, wish);',
@@ -51,10 +51,10 @@ const acting: Readonly<Record<string, Fault>> = {
         'const last = (step === 1 && (world as any).firstLook) || (await look(world, afterMoves(wish, done), stuckOf(done)));',
       ),
     ),
-    traits: ['hurry', 'success-object'],
+    traits: ['hurry'],
   },
   'a manifest is not compared with its files': shown(
-    14,
+    12,
     'a whole build is',
     edit('publish.ts', 'const problem = problems[n] ?? null', 'const problem = null'),
     edit('publish.ts', 'problems[n] === null', 'true'),
@@ -65,60 +65,71 @@ const acting: Readonly<Record<string, Fault>> = {
     edit('publish.ts', "await move('quarantine', sound)", "await move('summary', sound)"),
     edit('publish.ts', "await move('summary', ready)", "await move('quarantine', ready)"),
   ),
-  'the message that woke us still counts as on its way': shown(
-    8,
-    'at rest',
-    edit('pending.ts', 'due > now + clockErrorMs', 'due > now'),
-  ),
+  'the message that woke us still counts as on its way': {
+    ...shown(8, 'at rest', edit('pending.ts', 'due > now + clockErrorMs', 'due > now')),
+    traits: ['busy'],
+  },
 };
 
 const deciding: Readonly<Record<string, Fault>> = {
-  'a build of objects that are gone is published': shown(
-    204,
-    'at rest',
-    edit(
-      'losing-nothing.ts',
-      'if (!record.objects.every(({ key, etag }) => listed.get(key) === etag)) return false;',
-      '',
+  'a build of objects that are gone is published': {
+    ...shown(
+      24,
+      'at rest',
+      edit(
+        'losing-nothing.ts',
+        'if (!record.objects.every(({ key, etag }) => listed.get(key) === etag)) return false;',
+        '',
+      ),
     ),
-  ),
-  'a build that lacks what readers saw is published': shown(
-    54,
-    'which nobody touched',
-    edit('losing-nothing.ts', '!listed.has(key) || built.has(key)', 'true'),
-  ),
+    traits: ['busy'],
+  },
+  'a build that lacks what readers saw is published': {
+    ...shown(2, 'at rest', edit('losing-nothing.ts', '!listed.has(key) || built.has(key)', 'true')),
+    traits: ['busy'],
+  },
   'rejected records outlive a day that was never published': {
-    ...shown(126, 'quarantines of', edit('plan.ts', 'unpaired.length > 0', 'unpaired.length > 1e9')),
-    traits: ['hurry'],
+    ...shown(5, 'quarantines of', edit('plan.ts', 'unpaired.length > 0', 'unpaired.length > 1e9')),
+    traits: ['busy'],
   },
   'gates are open': shown(1, 'past its gates', edit('gates.ts', 'ratio > gates.maxRejectedRatio', 'false')),
-  'what was cut short stays so': shown(
-    817,
-    'quarantines of',
-    edit(
-      'decide.ts',
-      "cutShort === null ? null : { kind: 'publish', record: cutShort }",
-      'cutShort === null ? null : null',
+  'what was cut short stays so': {
+    ...shown(
+      63,
+      'quarantines of',
+      edit(
+        'decide.ts',
+        "cutShort === null ? null : { kind: 'publish', record: cutShort }",
+        'cutShort === null ? null : null',
+      ),
     ),
-  ),
-  'a rollback does not hold': shown(
-    221,
-    'was rolled back, and moves',
-    edit(
-      'decide.ts',
-      'if (wanted === null || published?.build.heldAgainst !== wanted.inputHash) return null;',
-      'return null;',
+    traits: ['busy'],
+  },
+  'a rollback does not hold': {
+    ...shown(
+      36,
+      'was rolled back, and moves',
+      edit(
+        'decide.ts',
+        'if (wanted === null || published?.build.heldAgainst !== wanted.inputHash) return null;',
+        'return null;',
+      ),
     ),
-  ),
+    traits: ['busy'],
+  },
   'failures are never enough': shown(
-    16,
+    7,
     'runs started when nothing had changed',
     edit('failures.ts', 'failuresAllowed = 3', 'failuresAllowed = 1e9'),
   ),
   'a lack of capacity is no reason to wait': shown(
-    147,
-    'runs for',
-    edit('failures.ts', 'return waitUntil(ends,', 'return null && waitUntil(ends,'),
+    64,
+    'runs of one plan',
+    edit(
+      'failures.ts',
+      'return waitUntil(ends, Math.min(60, 5 *',
+      'return null && waitUntil(ends, Math.min(60, 5 *',
+    ),
   ),
   'a day that is not whole is built': {
     ...shown(
@@ -131,21 +142,20 @@ const deciding: Readonly<Record<string, Fault>> = {
 };
 
 const sharing: Readonly<Record<string, Fault>> = {
-  'a partition is removed at the first look': shown(
-    50,
-    'seconds after its objects',
-    edit('removals.ts', '>= absentMinutes * minuteMs', '>= 0'),
-  ),
+  'a partition is removed at the first look': {
+    ...shown(16, 'seconds after its objects', edit('removals.ts', '>= absentMinutes * minuteMs', '>= 0')),
+    traits: ['busy'],
+  },
   'removals have no guard': {
     ...shown(
-      11,
+      7,
       'are removed within',
       edit('removals.ts', 'const isOpen = before.size + views.length <= allowed', 'const isOpen = true'),
     ),
     traits: ['clean-up'],
   },
   'the same bytes are published twice': shown(
-    19,
+    20,
     'is publish null',
     edit(
       'contents.ts',
@@ -155,7 +165,7 @@ const sharing: Readonly<Record<string, Fault>> = {
   ),
   'the scan of a changed object is taken over': shown(
     3,
-    'failed to the end',
+    'is held failed',
     edit(
       'choose-segments.ts',
       'return now?.etag === etag && now.size === size;',
@@ -167,28 +177,34 @@ const sharing: Readonly<Record<string, Fault>> = {
     traits: ['few-bytes'],
   },
   'a month is taken over although a day of it changed': shown(
-    5,
-    'the total is held failed',
+    3,
+    'its builds are',
     edit(
       'plan-rollup.ts',
       'if (before !== undefined && (await monthProblem(world, before, published)) === null) return before;',
       'for (const one of summed.values()) if (one.month === month) return { ...one, digest: monthDigestOf(published) };',
     ),
   ),
-  'a month is taken over although its file is gone': shown(
-    21,
-    'the total is held failed',
-    edit('plan-rollup.ts', '(await monthProblem(world, before, published)) === null', 'true'),
-  ),
-  'a published build is summed although its files are gone': shown(
-    169,
-    'the total is held failed',
-    edit(
-      'plan-rollup.ts',
-      'return problem === null ? { ...named, keys: record.manifest.summary } : { partition, problem };',
-      'return { ...named, keys: record.manifest.summary };',
+  'a month is taken over although its file is gone': {
+    ...shown(
+      6,
+      'the total is held failed',
+      edit('plan-rollup.ts', '(await monthProblem(world, before, published)) === null', 'true'),
     ),
-  ),
+    traits: ['busy'],
+  },
+  'a published build is summed although its files are gone': {
+    ...shown(
+      110,
+      'the total is held failed',
+      edit(
+        'plan-rollup.ts',
+        'return problem === null ? { ...named, keys: record.manifest.summary } : { partition, problem };',
+        'return { ...named, keys: record.manifest.summary };',
+      ),
+    ),
+    traits: ['busy'],
+  },
   'the total does not follow': shown(
     1,
     'the CSV is of',
@@ -202,12 +218,12 @@ const sharing: Readonly<Record<string, Fault>> = {
 
 const sweeping: Readonly<Record<string, Fault>> = {
   'a run is swept on the first night': {
-    ...shown(20, 'a query that began', edit('sweep-list.ts', 'deadHours = 20', 'deadHours = 0')),
+    ...shown(292, 'a query that began', edit('sweep-list.ts', 'deadHours = 20', 'deadHours = 0')),
     traits: ['days', 'quick-lifecycle'],
   },
   'files are swept before their records': {
     ...shown(
-      30,
+      79,
       'expires, and',
       edit(
         'sweep.ts',

@@ -60,7 +60,7 @@ export class Moves {
     const time = isMoved || last === undefined ? this.#world.now().getTime() : last.time;
     this.#last.set(pointer.partition, { ...pointer, time });
     if (!isMoved) return;
-    this.#checkQuarantine(pointer);
+    if (this.#isMonotone) this.#checkQuarantine(pointer);
     this.#checkObjects(pointer);
     if (last === undefined || this.#histories.isWanted(pointer.partition, pointer.fingerprint)) return;
     if (!this.#isMonotone) return;

@@ -33,6 +33,7 @@ export class Readers {
   readonly #queries: Queries;
   readonly #lost: ReadonlySet<string>;
   readonly #wanted = new WantedContents();
+  readonly #parsed = new WeakMap<object, Pick<Pointer, 'build' | 'fingerprint'>>();
   #seen = '';
 
   constructor(world: MemoryWorld, { isMonotone, confirmed, dropped, lost }: Given) {
@@ -75,11 +76,20 @@ export class Readers {
   #pointerOf(value: string): Pointer {
     const { location = '', parameters = {} } = this.#world.daily.partitions.get(value) ?? {};
     const partition = `ingest_date=${value}`;
-    const build = fromPartitionParameters(parameters);
-    const fingerprint = fingerprintOf(build);
+    const { build, fingerprint } = this.#parse(parameters);
     const whole = this.#builds.wholeOf(partition, fingerprint);
     if (whole === undefined) throw new Error(`${partition} is ${fingerprint}, which nobody planned`);
     return { partition, location, fingerprint, build, whole };
+  }
+
+  /** Most pointers stand where they stood a moment ago. */
+  #parse(parameters: Parameters<typeof fromPartitionParameters>[0]) {
+    const before = this.#parsed.get(parameters);
+    if (before !== undefined) return before;
+    const build = fromPartitionParameters(parameters);
+    const parsed = { build, fingerprint: fingerprintOf(build) };
+    this.#parsed.set(parameters, parsed);
+    return parsed;
   }
 
   #checkPartition({ partition, location, fingerprint, build, whole }: Pointer): void {

@@ -1,3 +1,4 @@
+import { jobArgumentNames } from '@ledgerline/schema';
 import { Cloud } from './cloud.ts';
 import { endHolds } from './end-holds.ts';
 import { calm, type Faults } from './faults.ts';
@@ -11,6 +12,8 @@ import { type EventName, hasTrait, type Item, type Story, windowsOf } from './st
 const hourMs = 3_600_000;
 const restHours = 8;
 const roundsAllowed = 8;
+/** Waits of 5, 10, 20, 40, then 60 minutes, within the hours in which there is no capacity. */
+const refusalsAllowed = 12;
 
 type EventItem = Extract<Item, { kind: 'event' }>;
 
@@ -23,7 +26,8 @@ const producers = {
 } as const;
 
 function happen(cloud: Cloud, event: EventName, random: Random): void {
-  cloud.changes += 1;
+  // a press of the button alone is no reason for a run
+  if (event !== 'manual') cloud.changes += 1;
   switch (event) {
     case 'change':
     case 'delivered':
@@ -75,20 +79,30 @@ async function settleAll(cloud: Cloud, readers: Readers): Promise<void> {
   await checkRest(cloud);
 }
 
+/** Those without capacity cost nothing, and are asked for again and again; each plan after longer waits. */
 function checkRuns({ world, changes, deadRuns }: Cloud): void {
-  const allowed = 6 * (changes + deadRuns) + 6;
-  const runs = world.runs.all.length;
-  if (runs > allowed) throw new Error(`${runs} runs for ${changes} changes, ${deadRuns} died`);
+  const [refused, others] = [true, false].map((isRefused) =>
+    world.runs.all.filter(({ state }) => (state === 'no-capacity') === isRefused),
+  );
+  const runs = others?.length ?? 0;
+  if (runs > 3 * (changes + deadRuns) + 8)
+    throw new Error(`${runs} runs for ${changes} changes, ${deadRuns} died`);
+  const asked = new Map<string, number>();
+  for (const run of refused ?? []) {
+    const plan = run.arguments[jobArgumentNames.run.plan] ?? '';
+    asked.set(plan, (asked.get(plan) ?? 0) + 1);
+  }
+  const most = Math.max(0, ...asked.values());
+  if (most > refusalsAllowed) throw new Error(`${most} runs of one plan, and no capacity for any`);
 }
 
 /** Hours of changes and faults, then calm. */
 async function tell(cloud: Cloud, readers: Readers, story: Story): Promise<void> {
   const { scheduler } = cloud;
   const begun = scheduler.time;
-  const isLong = hasTrait(story, 'days');
   for (const { event, at, seed } of eventsOf(story))
     scheduler.after(at, () => happen(cloud, event, new Random(seed)));
-  for (const [from, to] of windowsOf(isLong)) {
+  for (const [from, to] of windowsOf((trait) => hasTrait(story, trait))) {
     cloud.lookEvery(6);
     await scheduler.run(begun + from * 1000, () => readers.check());
     cloud.lookEvery(1);

@@ -27,12 +27,14 @@ export const traits = [
   'quick-lifecycle',
   /** Whole folders go, once most days are published. */
   'clean-up',
+  /** Twice as many changes, over five hours, and people who ask for something all the time. */
+  'busy',
 ] as const;
 
 export type Trait = (typeof traits)[number];
 
 /** Of stories that somebody asks for, only: what it brings about happens in others, too. */
-const onlyAsked: ReadonlySet<Trait> = new Set(['clean-up']);
+const onlyAsked: ReadonlySet<Trait> = new Set(['clean-up', 'busy']);
 
 export const events = [
   'change',
@@ -73,15 +75,15 @@ export interface Story {
 const hour = 3600;
 
 /** When things happen, in seconds from the beginning. */
-export const windowsOf = (isLong: boolean): readonly (readonly [number, number])[] =>
-  isLong
+export const windowsOf = (has: (trait: Trait) => boolean): readonly (readonly [number, number])[] =>
+  has('days')
     ? [
         [0, 2 * hour],
         [26 * hour, 27 * hour],
         [47 * hour, 48 * hour],
         [71 * hour, 72 * hour],
       ]
-    : [[0, 3 * hour]];
+    : [[0, (has('busy') ? 5 : 3) * hour]];
 
 const asked: readonly EventName[] = [
   'manual',
@@ -149,7 +151,7 @@ function* cleanUp(random: Random): Iterable<Item> {
 
 function* someEvents(random: Random, has: (trait: Trait) => boolean): Iterable<Item> {
   const [isLong, isHurried] = [has('days'), has('hurry')];
-  const windows = windowsOf(isLong);
+  const windows = windowsOf(has);
   const when = () => {
     const [from, to] = random.of(windows);
     return random.between(from, isHurried ? from + hour : to);
@@ -161,7 +163,9 @@ function* someEvents(random: Random, has: (trait: Trait) => boolean): Iterable<I
     if (random.oneIn(4)) return random.oneIn(2) ? 'success' : 'folder-deleted';
     return 'change';
   };
-  const [changes, asks] = [1 + random.below(3), random.oneIn(2) ? random.below(5) : 0];
+  const [changes, asks] = has('busy')
+    ? [2 + random.below(5), random.below(9)]
+    : [1 + random.below(3), random.oneIn(2) ? random.below(6) : 0];
   for (let n = 0; n < changes; n += 1) yield* burst(random, [when(), changed], isHurried);
   for (let n = 0; n < asks; n += 1) yield* burst(random, [when(), () => random.of(asked)], false);
   if (random.oneIn(4)) yield* burst(random, [when(), () => (random.oneIn(2) ? 'deploy' : 'backfill')], false);
