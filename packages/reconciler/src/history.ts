@@ -1,7 +1,7 @@
 import { canonicalJson, curatedKeys, type History, history } from '@ledgerline/schema';
 import { inParallel } from './in-parallel.ts';
 import { readDocument, unlessMalformed } from './read-document.ts';
-import { type HistoryEntry, parseHistoryKey } from './read-history.ts';
+import { type HistoryEntry, isHistoryKey, parseHistoryKey } from './read-history.ts';
 import type { World } from './world.ts';
 
 type Entry = Omit<History, 'version' | 'shownAt'>;
@@ -15,7 +15,7 @@ const asked: readonly History['why'][] = ['rollback', 'release', 'accept', 'repa
 async function newestKey({ curated, spec }: World, partition: string): Promise<string | undefined> {
   let newest: string | undefined;
   for await (const page of curated.list(curatedKeys.histories(spec.resultVersion, partition)))
-    newest = page.at(-1)?.key ?? newest;
+    newest = page.findLast(({ key }) => isHistoryKey(key))?.key ?? newest;
   return newest;
 }
 

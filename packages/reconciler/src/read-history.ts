@@ -34,9 +34,14 @@ export const keptDays = 30;
 
 const dayMs = 86_400_000;
 
+const keyPattern = /\/([^/]+Z)-([0-9a-f]{64}|removed)\.json$/;
+
+/** False for what somebody else put there. */
+export const isHistoryKey = (key: string): boolean => keyPattern.test(key);
+
 /** @throws DocumentError when it is no `history/<partition>/<time>-<fingerprint or removed>.json` */
 export function parseHistoryKey(key: string): HistoryKey {
-  const [, time, name] = /\/([^/]+Z)-([0-9a-f]{64}|removed)\.json$/.exec(key) ?? [];
+  const [, time, name] = keyPattern.exec(key) ?? [];
   if (time === undefined || name === undefined)
     throw new DocumentError(key, 'is no <time>-<fingerprint>.json or <time>-removed.json');
   return { key, time, fingerprint: name === 'removed' ? null : name };

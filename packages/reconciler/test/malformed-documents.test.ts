@@ -131,6 +131,16 @@ describe('a malformed document', () => {
     expect(keys().length).toBeGreaterThan(1);
   });
 
+  it('that somebody else put into a history holds back no publication', async () => {
+    const world = await changed();
+    await world.curated.putText(`history/v1/${day}/zz-notes.txt`, 'mine');
+
+    await tick(world);
+    await toRest(world);
+
+    expect(readSummary(world, day)).toBe('one+two');
+  });
+
   it('that is about the whole pipeline stops all of it, and says which', async () => {
     const world = await changed();
     await world.curated.putText('control/removals.json', '{}');
