@@ -1,7 +1,7 @@
 """Every comparison of the table in README.md, printed and written to RESULTS.md.
 
-`--only NAME` runs one section, given again others too, `--scale 0.1` on smaller files; at scale 1 what was measured replaces its sections of
-RESULTS.md, and the others stay.
+`--only NAME` runs one section, given again others too, `--scale 0.1` on smaller files; at scale 1 what was measured
+replaces its sections of RESULTS.md, and the others stay.
 """
 
 import argparse
