@@ -1,22 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { arrive, drop, type MemoryWorld, memoryWorld, readSummary, toRest } from './world/memory-world.ts';
+import { arrive, arriveWith, drop, memoryWorld, readSummary, toRest } from './world/memory-world.ts';
 
 const day = 'ingest_date=2026-11-23';
-
-async function add(world: MemoryWorld, name: string, text: string): Promise<void> {
-  await drop(world, `input/${day}/${name}`, text);
-  await arrive(world, day);
-  await toRest(world, 5);
-  world.pass(1);
-}
 
 describe('a half-delivered day', () => {
   it('is not published because its first files are a build of before', async () => {
     const arrival = { successObject: true, quietMinutes: 0, minRunIntervalMinutes: 0 };
     const world = memoryWorld(undefined, undefined, { arrival });
     await drop(world, `input/${day}/_SUCCESS`, '');
-    await add(world, '1.csv', 'f1\n');
-    await add(world, '2.csv', 'f2\n');
+    await arriveWith(world, day, { '1.csv': 'f1\n' });
+    await arriveWith(world, day, { '2.csv': 'f2\n' });
     expect(readSummary(world, day)).toBe('f1+f2');
     // the producer sends the day again: first it takes the marker away, then it replaces the second file
     await world.raw.delete(`input/${day}/_SUCCESS`);

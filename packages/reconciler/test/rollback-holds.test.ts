@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { handleRequest, observe, statusOf } from '../src/index.ts';
 import {
   arrive,
+  arriveWith,
   caller,
   drop,
   type MemoryWorld,
@@ -16,20 +17,13 @@ import {
 const day = 'ingest_date=2026-11-23';
 const other = 'ingest_date=2026-11-22';
 
-async function add(world: MemoryWorld, partition: string, name: string, text: string): Promise<void> {
-  await drop(world, `input/${partition}/${name}`, text);
-  await arrive(world, partition);
-  await toRest(world, 5);
-  world.pass(1);
-}
-
 describe('a rollback past several builds', () => {
   /** Builds f1, f1+f2, f1+f2+f3; a person goes back to the first. */
   async function rolledBack(): Promise<MemoryWorld> {
     const world = memoryWorld();
-    await add(world, day, '1.csv', 'f1\n');
-    await add(world, day, '2.csv', 'wrong\n');
-    await add(world, day, '3.csv', 'f3\n');
+    await arriveWith(world, day, { '1.csv': 'f1\n' });
+    await arriveWith(world, day, { '2.csv': 'wrong\n' });
+    await arriveWith(world, day, { '3.csv': 'f3\n' });
     await handleRequest(world, { mode: 'rollback', partition: day, to: 'jr_1' }, caller());
     await toRest(world, 5);
     world.pass(1);
@@ -40,7 +34,7 @@ describe('a rollback past several builds', () => {
   it('is not undone by a build that lies between, when a file comes that no run can read', async () => {
     const world = await rolledBack();
 
-    await add(world, day, '4.csv', 'REFUSE\n');
+    await arriveWith(world, day, { '4.csv': 'REFUSE\n' });
 
     const { partitions } = statusOf(await observe(world, 'all'));
     expect({ seen: readSummary(world, day), why: partitions[0]?.why }).toEqual({
@@ -66,8 +60,8 @@ describe('a rollback past several builds', () => {
 describe('a person is cut short by a throttle', () => {
   it('after the pointer moved: the total follows by a message, not only by the hourly look', async () => {
     const world = memoryWorld();
-    await add(world, day, 'a.csv', 'one\n');
-    await add(world, day, 'a.csv', 'two\n');
+    await arriveWith(world, day, { 'a.csv': 'one\n' });
+    await arriveWith(world, day, { 'a.csv': 'two\n' });
     world.sent.length = 0;
     const movePointer = () => Promise.reject(new Throttle('rate exceeded'));
     const throttled = { ...world, total: { ...world.total, movePointer } };
@@ -84,8 +78,8 @@ describe('a release of several partitions', () => {
   it('that was cut short can be asked for again with the same list', async () => {
     const world = memoryWorld();
     for (const partition of [other, day]) {
-      await add(world, partition, 'a.csv', `one ${partition}\n`);
-      await add(world, partition, 'a.csv', `two ${partition}\n`);
+      await arriveWith(world, partition, { 'a.csv': `one ${partition}\n` });
+      await arriveWith(world, partition, { 'a.csv': `two ${partition}\n` });
       await handleRequest(world, { mode: 'rollback', partition }, caller());
       await toRest(world, 5);
       world.pass(1);
@@ -114,7 +108,7 @@ describe('a backfill of some days', () => {
       await toRest(world, 5);
       world.pass(1);
     }
-    await add(world, day, 'a.csv', 'a day\n');
+    await arriveWith(world, day, { 'a.csv': 'a day\n' });
     await handleRequest(world, { mode: 'rollback', partition: undated }, caller());
     await toRest(world, 5);
     world.pass(1);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { handleRequest, observe, statusOf } from '../src/index.ts';
 import {
   arrive,
+  arriveWith,
   caller,
   drop,
   type MemoryWorld,
@@ -15,13 +16,6 @@ import {
 import { newestRecord } from './world/records.ts';
 
 const [from, to] = ['ingest_date=2026-11-22', 'ingest_date=2026-11-23'] as const;
-
-async function arriveWith(world: MemoryWorld, partition: string, files: Record<string, string>) {
-  for (const [name, text] of Object.entries(files)) await drop(world, `input/${partition}/${name}`, text);
-  await arrive(world, partition);
-  await toRest(world, 10);
-  world.pass(1);
-}
 
 const statusNow = async (world: MemoryWorld, partition: string) =>
   statusOf(await observe(world, 'all')).partitions.find((one) => one.partition === partition);

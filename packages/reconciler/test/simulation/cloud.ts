@@ -1,4 +1,4 @@
-import type { Request } from '@ledgerline/schema';
+import { curatedKeys, type Request } from '@ledgerline/schema';
 import { type Answer, type Caller, handleRequest, reconcile, type World } from '../../src/index.ts';
 import { clockErrorMs } from '../../src/pending.ts';
 import type { MemoryWorld } from '../world/memory-world.ts';
@@ -69,6 +69,12 @@ export class Cloud {
     this.world = worldOf(story, () => this.scheduler.time);
     this.lookEvery(1);
   }
+
+  /** Whether who took the last step is who has the lease, and not one that stood still for longer. */
+  readonly hasActorLease = (): boolean => {
+    const lease = JSON.parse(this.world.curated.objects.get(curatedKeys.lease)?.text ?? '{}');
+    return this.scheduler.actor.startsWith(`${lease.owner} `);
+  };
 
   /** From now on; at night a look every some hours shows as much. */
   lookEvery(hours: number): void {

@@ -26,25 +26,32 @@ interface Seen extends Pointer {
   readonly time: number;
 }
 
+interface Given {
+  readonly watch: InputWatch;
+  readonly histories: Histories;
+  /** Whether nobody acts on what was seen before the lease was lost. */
+  readonly isMonotone: boolean;
+  /** Whether who took the last step has the lease. */
+  readonly hasActorLease: () => boolean;
+}
+
 /** Pointers that move, each held against where it stood before. */
 export class Moves {
   readonly #world: MemoryWorld;
   readonly #watch: InputWatch;
   readonly #histories: Histories;
   readonly #isMonotone: boolean;
+  readonly #hasActorLease: () => boolean;
   readonly #last = new Map<string, Seen>();
   /** Partitions and fingerprints that readers saw. */
   readonly #shown = new Set<string>();
 
-  /** @param isMonotone whether nobody acts on what was seen before the lease was lost */
-  constructor(
-    world: MemoryWorld,
-    { watch, histories, isMonotone }: { watch: InputWatch; histories: Histories; isMonotone: boolean },
-  ) {
+  constructor(world: MemoryWorld, { watch, histories, isMonotone, hasActorLease }: Given) {
     this.#world = world;
     this.#watch = watch;
     this.#histories = histories;
     this.#isMonotone = isMonotone;
+    this.#hasActorLease = hasActorLease;
   }
 
   /** @throws Error when a pointer moves that must not */
@@ -60,7 +67,7 @@ export class Moves {
     const time = isMoved || last === undefined ? this.#world.now().getTime() : last.time;
     this.#last.set(pointer.partition, { ...pointer, time });
     if (!isMoved) return;
-    if (this.#isMonotone) this.#checkQuarantine(pointer);
+    if (this.#isMonotone || this.#hasActorLease()) this.#checkQuarantine(pointer);
     this.#checkObjects(pointer);
     if (last === undefined || this.#histories.isWanted(pointer.partition, pointer.fingerprint)) return;
     if (!this.#isMonotone) return;

@@ -14,6 +14,8 @@ import { sumsAt } from './sums-at.ts';
 interface Given {
   /** Whether nobody acts on what was seen before the lease was lost. */
   readonly isMonotone: boolean;
+  /** Whether who took the last step has the lease. */
+  readonly hasActorLease: () => boolean;
   /** Partitions on lists of removals that a person said yes to. */
   readonly confirmed: ReadonlySet<string>;
   /** Partitions that somebody took out of the catalog by hand. */
@@ -36,7 +38,7 @@ export class Readers {
   readonly #parsed = new WeakMap<object, Pick<Pointer, 'build' | 'fingerprint'>>();
   #seen = '';
 
-  constructor(world: MemoryWorld, { isMonotone, confirmed, dropped, lost }: Given) {
+  constructor(world: MemoryWorld, { isMonotone, hasActorLease, confirmed, dropped, lost }: Given) {
     this.#world = world;
     this.#lost = lost;
     this.#builds = new Builds(world);
@@ -44,7 +46,7 @@ export class Readers {
     this.#histories = histories;
     const watch = new InputWatch(world);
     this.#watch = watch;
-    this.#moves = new Moves(world, { watch, histories, isMonotone });
+    this.#moves = new Moves(world, { watch, histories, isMonotone, hasActorLease });
     this.#removals = new RemovalWatch(world, watch, { confirmed, dropped, isMonotone });
     this.#queries = new Queries(world, lost);
   }

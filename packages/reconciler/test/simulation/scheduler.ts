@@ -34,6 +34,8 @@ const settled = () => new Promise<void>((resolve) => process.nextTick(resolve));
 export class Scheduler {
   /** Milliseconds since 1970. */
   time: number;
+  /** Whose step was the last. */
+  actor = '';
   /** What must never happen, seen by no reader; ends the run. */
   violation: Error | undefined;
   readonly #history: (readonly [number, string])[] = [];
@@ -102,6 +104,7 @@ export class Scheduler {
       this.#fire();
       const next = this.#take(until);
       if (next === undefined) continue;
+      this.actor = next.process.name;
       this.say(`${next.process.name}: ${next.label}`);
       next.go();
       await settled();

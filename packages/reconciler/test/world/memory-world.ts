@@ -138,6 +138,18 @@ export async function toRest(world: MemoryWorld, minutes = 0): Promise<number> {
   return ends;
 }
 
+/** Files of a partition land, and all that follows from it is done. `files`: name -> text. */
+export async function arriveWith(
+  world: MemoryWorld,
+  partition: string,
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [name, text] of Object.entries(files)) await drop(world, `input/${partition}/${name}`, text);
+  await arrive(world, partition);
+  await toRest(world, 10);
+  world.pass(1);
+}
+
 /** Which build readers of a partition see: the text of its summary. */
 export function readSummary({ daily, curated }: MemoryWorld, partition: string): string | undefined {
   const location = daily.partitions.get(partition.slice('ingest_date='.length))?.location;
