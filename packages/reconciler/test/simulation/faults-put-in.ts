@@ -85,7 +85,11 @@ const deciding: Readonly<Record<string, Fault>> = {
     traits: ['busy'],
   },
   'a build that lacks what readers saw is published': {
-    ...shown(2, 'at rest', edit('losing-nothing.ts', '!listed.has(key) || built.has(key)', 'true')),
+    ...shown(
+      15,
+      'which nobody touched',
+      edit('losing-nothing.ts', '!listed.has(key) || built.has(key)', 'true'),
+    ),
     traits: ['busy'],
   },
   'rejected records outlive a day that was never published': {
