@@ -112,7 +112,13 @@ export const view = (overrides: Partial<PartitionView> = {}): PartitionView => (
   ...overrides,
 });
 
+/** A run that has ended. */
+export const ended = (n: number, state: RunView['state'] = 'failed') =>
+  run({ runId: `jr_x${n}`, state, endedAt: '2026-11-22T23:59:30.000Z' });
+
 export const gates = { maxRejectedRatio: 0.05, minAccepted: 1, duplicateContent: 'hold' } as const;
+
+export const arrival = { successObject: false, quietMinutes: 0, minRunIntervalMinutes: 0 };
 
 export const look = (overrides: Partial<Observation> = {}): Observation => ({
   time: '2026-11-23T00:00:00.000Z',
@@ -120,7 +126,7 @@ export const look = (overrides: Partial<Observation> = {}): Observation => ({
   isWhole: true,
   isHurried: false,
   gates,
-  arrival: { successObject: false, quietMinutes: 0, minRunIntervalMinutes: 0 },
+  arrival,
   limits: {
     movesPerStep: 100,
     buildsPerRun: 100,
@@ -146,3 +152,6 @@ export const look = (overrides: Partial<Observation> = {}): Observation => ({
   },
   ...overrides,
 });
+
+/** A sentence of the design's "Observe and plan": what is seen, what is decided. */
+export type DecisionCase = readonly [string, PartitionView, Observation, object];
