@@ -53,4 +53,24 @@ describe('moving the total', () => {
     expect(world.total.pointer.current.location).toContain('s3://curated/runs/jr_2/rollup/');
     expect(readCsv(world)).toBe('one\n');
   });
+
+  it('points the total at no roll-up whose files are not its record, and has it summed again', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish();
+    const [record = ''] = world.curated.objects.keysBelow('rollups/');
+    const digest = record.slice('rollups/'.length, -'.json'.length);
+    await world.curated.putText(`runs/jr_1/rollup/${digest}/surplus.parquet`, 'twice');
+
+    const ended = await wake(world);
+    const before = world.total.pointer.current.location;
+    world.runs.finish();
+    const summed = await wake(world);
+
+    expect(ended).toMatchObject({ kind: 'started', runId: 'jr_2', published: [{ partition: day }] });
+    expect(before).toBe('s3://curated/tables/users_summary/');
+    expect(summed).toMatchObject({ kind: 'published', published: [] });
+    expect(world.total.pointer.current.location).toContain('s3://curated/runs/jr_2/rollup/');
+  });
 });

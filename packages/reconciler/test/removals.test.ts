@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { handleRequest, observe, statusOf, type World } from '../src/index.ts';
-import { readHistory } from '../src/read-history.ts';
+import { readHistory, type World } from '../src/index.ts';
 import { Crash, crashing } from './world/crashing.ts';
 import {
   arrive,
-  caller,
+  ask,
   drop,
   type MemoryWorld,
   memoryWorld,
   readCsv,
   readSummary,
+  statusNow,
   tick,
   toRest,
 } from './world/memory-world.ts';
@@ -25,8 +25,6 @@ async function published(): Promise<MemoryWorld> {
   await toRest(world);
   return world;
 }
-
-const statusNow = async (world: MemoryWorld) => statusOf(await observe(world, 'all'));
 
 const empty = (world: MemoryWorld, ...partitions: readonly string[]) =>
   Promise.all(partitions.map((one) => world.raw.delete(`input/${one}/a.csv`)));
@@ -113,8 +111,7 @@ describe('a partition without objects', () => {
     world.pass(15);
     const held = await tick(world);
     const { removalsDigest: digest } = await statusNow(world);
-    const confirm = (shown: string) =>
-      handleRequest(world, { mode: 'confirm-removals', digest: shown }, caller());
+    const confirm = (shown: string) => ask(world, { mode: 'confirm-removals', digest: shown });
 
     const wrong = await confirm('0'.repeat(64));
     const stillThere = days.map((one) => readSummary(world, one));
@@ -139,7 +136,7 @@ describe('a partition without objects', () => {
     };
     const dying = { ...world, quarantine: { ...world.quarantine, deletePartitions: crash } };
     const request = { mode: 'confirm-removals', digest: digest ?? '' } as const;
-    await expect(handleRequest(dying, request, caller())).rejects.toThrow(Crash);
+    await expect(ask(dying, request)).rejects.toThrow(Crash);
 
     world.pass(60);
     const next = await tick(world);
@@ -159,7 +156,7 @@ describe('a partition without objects', () => {
     world.pass(15);
     const confirm = async (of: World) => {
       const { removalsDigest: digest } = await statusNow(world);
-      return handleRequest(of, { mode: 'confirm-removals', digest: digest ?? '' }, caller());
+      return ask(of, { mode: 'confirm-removals', digest: digest ?? '' });
     };
     const crash = async () => {
       throw new Crash('before a pointer is deleted');

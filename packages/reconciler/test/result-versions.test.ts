@@ -1,23 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { handleRequest, isUnderOlderContract, observe, statusOf } from '../src/index.ts';
+import { isUnderOlderContract } from '../src/index.ts';
 import { memoryTable } from './world/memory-catalog.ts';
-import { arrive, caller, drop, type MemoryWorld, memoryWorld, tick, toRest } from './world/memory-world.ts';
+import {
+  arriveWith,
+  ask,
+  type MemoryWorld,
+  memoryWorld,
+  publishedTwice,
+  statusNow,
+  tick,
+  toRest,
+} from './world/memory-world.ts';
 
 const day = 'ingest_date=2026-11-23';
 const value = '2026-11-23';
 
-async function publish(world: MemoryWorld, text: string): Promise<void> {
-  await drop(world, `input/${day}/a.csv`, text);
-  await arrive(world, day);
-  await toRest(world, 1);
-  world.pass(1);
-}
-
 /** Two builds of version 1, then a deployment of version 2, whose tables begin empty. */
 async function versionTwo(): Promise<{ world: MemoryWorld; first: string }> {
-  const world = memoryWorld();
-  await publish(world, 'one\n');
-  await publish(world, 'two\n');
+  const world = await publishedTwice(day);
   const first = world.spec.contractHash;
   const older = { daily: world.daily, quarantine: world.quarantine, total: world.total };
   world.deploy({ version: 2 });
@@ -34,19 +34,19 @@ describe('after the deployment of a new version of the result', () => {
     expect(world.spec.contractHash).not.toBe(first);
     expect(world.daily.partitions.size).toBe(0);
 
-    await handleRequest(world, { mode: 'repair' }, caller());
+    await ask(world, { mode: 'repair' });
 
     expect([...world.daily.partitions.values()]).toEqual([]);
   });
 
   it('a rollback goes to no build of the old version', async () => {
     const { world, first } = await versionTwo();
-    await handleRequest(world, { mode: 'backfill', from: value, to: value }, caller());
+    await ask(world, { mode: 'backfill', from: value, to: value });
     await toRest(world, 1);
     world.pass(1);
     expect(world.daily.partitions.get(value)?.parameters['ledgerline.contract_hash']).not.toBe(first);
 
-    const answer = await handleRequest(world, { mode: 'rollback', partition: day }, caller());
+    const answer = await ask(world, { mode: 'rollback', partition: day });
 
     expect(answer).toMatchObject({ kind: 'refused' });
     expect(world.daily.partitions.get(value)?.parameters['ledgerline.contract_hash']).not.toBe(first);
@@ -54,7 +54,7 @@ describe('after the deployment of a new version of the result', () => {
 
   it('status counts what waits for backfill as of an older contract', async () => {
     const { world } = await versionTwo();
-    const { partitions } = statusOf(await observe(world, 'all'));
+    const { partitions } = await statusNow(world);
 
     expect(partitions).toMatchObject([{ stale: 'contract', why: 'contract', published: null }]);
     expect(partitions.filter(isUnderOlderContract)).toHaveLength(1);
@@ -64,9 +64,9 @@ describe('after the deployment of a new version of the result', () => {
 describe('a day that is rolled back when a new version is deployed', () => {
   it('waits for backfill as all others do, and is not published as it was rolled back from', async () => {
     const world = memoryWorld();
-    await publish(world, 'one\n');
-    await publish(world, 'wrong\n');
-    await handleRequest(world, { mode: 'rollback', partition: day }, caller());
+    await arriveWith(world, day, { 'a.csv': 'one\n' });
+    await arriveWith(world, day, { 'a.csv': 'wrong\n' });
+    await ask(world, { mode: 'rollback', partition: day });
     await toRest(world, 1);
     world.pass(1);
     const older = { daily: world.daily, quarantine: world.quarantine, total: world.total };

@@ -1,18 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { handleRequest, observe, statusOf } from '../src/index.ts';
 import {
   arrive,
   arriveWith,
-  caller,
+  ask,
   drop,
   type MemoryWorld,
   memoryWorld,
   readCsv,
   readSummary,
+  statusNow,
   Throttle,
   tick,
   toRest,
+  wake,
 } from './world/memory-world.ts';
+import { newestRecord } from './world/records.ts';
 
 const day = 'ingest_date=2026-11-23';
 const other = 'ingest_date=2026-11-22';
@@ -24,7 +26,7 @@ describe('a rollback past several builds', () => {
     await arriveWith(world, day, { '1.csv': 'f1\n' });
     await arriveWith(world, day, { '2.csv': 'wrong\n' });
     await arriveWith(world, day, { '3.csv': 'f3\n' });
-    await handleRequest(world, { mode: 'rollback', partition: day, to: 'jr_1' }, caller());
+    await ask(world, { mode: 'rollback', partition: day, to: 'jr_1' });
     await toRest(world, 5);
     world.pass(1);
     expect(readSummary(world, day)).toBe('f1');
@@ -36,7 +38,7 @@ describe('a rollback past several builds', () => {
 
     await arriveWith(world, day, { '4.csv': 'REFUSE\n' });
 
-    const { partitions } = statusOf(await observe(world, 'all'));
+    const { partitions } = await statusNow(world);
     expect({ seen: readSummary(world, day), why: partitions[0]?.why }).toEqual({
       seen: 'f1',
       why: 'refused',
@@ -66,7 +68,7 @@ describe('a person is cut short by a throttle', () => {
     const movePointer = () => Promise.reject(new Throttle('rate exceeded'));
     const throttled = { ...world, total: { ...world.total, movePointer } };
 
-    await handleRequest(throttled, { mode: 'rollback', partition: day }, caller()).catch(() => undefined);
+    await ask(throttled, { mode: 'rollback', partition: day }).catch(() => undefined);
 
     expect(readSummary(world, day)).toBe('one');
     expect(readCsv(world)).toBe('two\n');
@@ -80,7 +82,7 @@ describe('a release of several partitions', () => {
     for (const partition of [other, day]) {
       await arriveWith(world, partition, { 'a.csv': `one ${partition}\n` });
       await arriveWith(world, partition, { 'a.csv': `two ${partition}\n` });
-      await handleRequest(world, { mode: 'rollback', partition }, caller());
+      await ask(world, { mode: 'rollback', partition });
       await toRest(world, 5);
       world.pass(1);
     }
@@ -89,10 +91,10 @@ describe('a release of several partitions', () => {
       return world.daily.getPartitions(values);
     };
     const cut = { ...world, daily: { ...world.daily, getPartitions } };
-    await handleRequest(cut, { mode: 'release', partitions: [other, day] }, caller()).catch(() => undefined);
+    await ask(cut, { mode: 'release', partitions: [other, day] }).catch(() => undefined);
     world.pass(1);
 
-    const again = await handleRequest(world, { mode: 'release', partitions: [other, day] }, caller());
+    const again = await ask(world, { mode: 'release', partitions: [other, day] });
 
     expect(again).not.toMatchObject({ kind: 'refused' });
   });
@@ -109,15 +111,41 @@ describe('a backfill of some days', () => {
       world.pass(1);
     }
     await arriveWith(world, day, { 'a.csv': 'a day\n' });
-    await handleRequest(world, { mode: 'rollback', partition: undated }, caller());
+    await ask(world, { mode: 'rollback', partition: undated });
     await toRest(world, 5);
     world.pass(1);
     expect(readSummary(world, undated)).toBe('one');
 
     // "the days from 2026-11-23 to 2026-11-23 are built again where they are not of the present contract"
-    await handleRequest(world, { mode: 'backfill', from: '2026-11-23', to: '2026-11-23' }, caller());
+    await ask(world, { mode: 'backfill', from: '2026-11-23', to: '2026-11-23' });
     await toRest(world, 5);
 
     expect(readSummary(world, undated)).toBe('one');
+  });
+});
+
+describe('reconcile', () => {
+  it('respects what a rollback holds, until the input changes', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish();
+    await wake(world);
+    await drop(world, `input/${day}/a.csv`, 'two\n');
+    await arrive(world, day);
+    world.runs.finish();
+    const { record } = newestRecord(world, day);
+    const partition = world.daily.partitions.get('2026-11-23');
+    if (partition === undefined) throw new Error('nothing is published');
+    const parameters = { ...partition.parameters, 'ledgerline.held_against': record.inputHash };
+    world.daily.partitions.set('2026-11-23', { ...partition, parameters });
+
+    const held = await wake(world);
+    await drop(world, `input/${day}/a.csv`, 'three\n');
+    const moved = await arrive(world, day);
+
+    expect(held).toMatchObject({ kind: 'held', partitions: [{ why: 'rollback' }] });
+    expect(readSummary(world, day)).toBe('one');
+    expect(moved).toMatchObject({ kind: 'started' });
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { handleRequest, observe, statusOf } from '../src/index.ts';
+import { loseFiles } from './world/losses.ts';
 import {
   arrive,
   arriveWith,
-  caller,
+  ask,
   drop,
-  type MemoryWorld,
   memoryWorld,
+  partitionNow,
   readCsv,
   readSummary,
   tick,
@@ -17,16 +17,13 @@ import { newestRecord } from './world/records.ts';
 
 const [from, to] = ['ingest_date=2026-11-22', 'ingest_date=2026-11-23'] as const;
 
-const statusNow = async (world: MemoryWorld, partition: string) =>
-  statusOf(await observe(world, 'all')).partitions.find((one) => one.partition === partition);
-
 describe('contents that one day has twice', () => {
   it('are accepted once, and not asked about again with a late file; a third time they are', async () => {
     const world = memoryWorld();
     await arriveWith(world, to, { 'a.csv': 'same\n', 'b.csv': 'same\n' });
     const { record } = newestRecord(world, to);
     const { fingerprint } = record;
-    await handleRequest(world, { mode: 'accept', partition: to, fingerprint, note: 'two sales' }, caller());
+    await ask(world, { mode: 'accept', partition: to, fingerprint, note: 'two sales' });
     await toRest(world, 10);
 
     await arriveWith(world, to, { 'late.csv': 'late\n' });
@@ -35,7 +32,7 @@ describe('contents that one day has twice', () => {
 
     expect(late).toBe('late+same+same');
     expect(readSummary(world, to)).toBe(late);
-    expect(await statusNow(world, to)).toMatchObject({ state: 'held', why: 'gate' });
+    expect(await partitionNow(world, to)).toMatchObject({ state: 'held', why: 'gate' });
   });
 });
 
@@ -43,8 +40,7 @@ describe('contents that another day shows', () => {
   it('are those it has markers for when its record is gone, and no others', async () => {
     const world = memoryWorld();
     await arriveWith(world, from, { 'a.csv': 'same\n' });
-    for (const key of [...world.curated.objects.keysBelow(`builds/${from}/`)])
-      await world.curated.delete(key);
+    await loseFiles(world, `builds/${from}/`);
     const third = 'ingest_date=2026-11-21';
     await drop(world, `input/${to}/a.csv`, 'same\n');
     await drop(world, `input/${third}/a.csv`, 'other\n');
@@ -52,7 +48,7 @@ describe('contents that another day shows', () => {
     await tick(world);
     await toRest(world, 10);
 
-    expect(await statusNow(world, to)).toMatchObject({ state: 'held', why: 'gate' });
+    expect(await partitionNow(world, to)).toMatchObject({ state: 'held', why: 'gate' });
     expect(readSummary(world, third)).toBe('other');
   });
 
@@ -77,16 +73,16 @@ describe('contents that another day shows', () => {
     const world = memoryWorld();
     await arriveWith(world, to, { 'a.csv': 'first\n' });
     await arriveWith(world, to, { 'a.csv': 'moved\n' });
-    await handleRequest(world, { mode: 'rollback', partition: to }, caller());
+    await ask(world, { mode: 'rollback', partition: to });
     await toRest(world, 10);
     await arriveWith(world, from, { 'a.csv': 'moved\n' });
     world.pass(10);
 
-    await handleRequest(world, { mode: 'backfill', from: '2026-11-23', to: '2026-11-23' }, caller());
+    await ask(world, { mode: 'backfill', from: '2026-11-23', to: '2026-11-23' });
     await toRest(world, 10);
-    const held = await statusNow(world, to);
-    await handleRequest(world, { mode: 'release', partitions: [to] }, caller());
-    const released = await statusNow(world, to);
+    const held = await partitionNow(world, to);
+    await ask(world, { mode: 'release', partitions: [to] });
+    const released = await partitionNow(world, to);
     await arriveWith(world, from, { 'a.csv': 'other\n' });
 
     expect(held).toMatchObject({ state: 'held', why: 'rollback' });
@@ -118,5 +114,36 @@ describe('contents that another day shows', () => {
 
     expect(world.sent).toEqual(Array(4).fill({ partitions: [to], delaySeconds: 900 }));
     expect(world.runs.all).toHaveLength(2);
+  });
+});
+
+describe('the search for contents', () => {
+  it('looks for what a late file brings elsewhere, and not for what its day shows already', async () => {
+    const world = memoryWorld();
+    for (const name of ['a', 'b', 'c']) await drop(world, `input/${to}/${name}.csv`, `${name}\n`);
+    await arrive(world, to);
+    world.runs.finish();
+    await wake(world);
+    const listed: string[] = [];
+    const { list } = world.curated;
+    const watched = {
+      ...world,
+      curated: {
+        ...world.curated,
+        list: (prefix: string) => {
+          listed.push(prefix);
+          return list(prefix);
+        },
+      },
+    };
+    await drop(world, `input/${to}/late.csv`, 'late\n');
+
+    await arrive(watched, to);
+    world.runs.finish();
+    await wake(watched);
+
+    const asked = new Set(listed.filter((prefix) => prefix.startsWith('contents/')));
+    expect(asked.size).toBe(1);
+    expect(readSummary(world, to)).toBe('a+b+c+late');
   });
 });

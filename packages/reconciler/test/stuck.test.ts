@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { pending } from '@ledgerline/schema';
 import {
+  arrive,
   drop,
   type MemoryWorld,
   memoryWorld,
@@ -90,5 +91,21 @@ describe('a step that fails after a publication', () => {
 
     expect(readSummary(world, day)).toBe('one');
     expect(world.announced).toMatchObject([{ partitions: [day], runIds: ['jr_1'], digest: null }]);
+  });
+});
+
+describe('reconcile', () => {
+  it('reads back what it moved, and goes no further when it is not there', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish();
+    world.quarantine.deaf.add('2026-11-23');
+
+    await expect(wake(world)).rejects.toMatchObject({
+      code: 'publish-failed',
+      problems: [{ partition: day, message: expect.stringContaining('reads back') }],
+    });
+    expect(readSummary(world, day)).toBeUndefined();
   });
 });

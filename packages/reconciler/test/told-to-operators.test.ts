@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { findEarlier, handleRequest, observe, statusOf } from '../src/index.ts';
+import { findEarlier, observe } from '../src/index.ts';
+import { loseFiles } from './world/losses.ts';
 import {
   arrive,
   arriveWith,
-  caller,
+  ask,
   drop,
   type MemoryWorld,
   memoryWorld,
+  partitionNow,
   readCsv,
   readSummary,
   tick,
@@ -17,23 +19,16 @@ import { newestRecord } from './world/records.ts';
 
 const [from, to] = ['ingest_date=2026-11-22', 'ingest_date=2026-11-23'] as const;
 
-const statusNow = async (world: MemoryWorld, partition: string) =>
-  statusOf(await observe(world, 'all')).partitions.find((one) => one.partition === partition);
-
 describe('accept', () => {
   it('says of all gates what it goes past, not of the first alone', async () => {
     const world = memoryWorld();
     const good = Array.from({ length: 40 }, (_, n) => `good-${n}\n`).join('');
     await arriveWith(world, from, { 'x.csv': 'sale\nbad\n', 'y.csv': good });
     await arriveWith(world, to, { 'x.csv': 'sale\nbad\n' });
-    const held = await statusNow(world, to);
+    const held = await partitionNow(world, to);
     const { fingerprint } = newestRecord(world, to).record;
 
-    await handleRequest(
-      world,
-      { mode: 'accept', partition: to, fingerprint, note: 'half is rejected, we know' },
-      caller(),
-    );
+    await ask(world, { mode: 'accept', partition: to, fingerprint, note: 'half is rejected, we know' });
     await toRest(world, 10);
 
     const sales = (readCsv(world) ?? '').split('+').filter((word) => word.trim() === 'sale').length;
@@ -48,10 +43,9 @@ describe('rollback', () => {
     const world = memoryWorld();
     await arriveWith(world, to, { 'a.csv': 'one\n' });
     await arriveWith(world, to, { 'a.csv': 'two\n' });
-    for (const key of [...world.curated.objects.keysBelow('runs/jr_1/summary/')])
-      await world.curated.delete(key);
+    await loseFiles(world, 'runs/jr_1/summary/');
     // finds it void and deletes its record
-    await handleRequest(world, { mode: 'rollback', partition: to }, caller());
+    await ask(world, { mode: 'rollback', partition: to });
     // it is built again, and its input is gone before it is published
     await drop(world, `input/${to}/a.csv`, 'one\n');
     await arrive(world, to);
@@ -65,11 +59,7 @@ describe('rollback', () => {
     const [view] = (await observe(world, [to])).partitions;
     const earlier = await findEarlier(world, view as never, undefined);
     expect(earlier).not.toBeNull();
-    const answer = await handleRequest(
-      world,
-      { mode: 'rollback', partition: to, to: earlier?.runId ?? '' },
-      caller(),
-    );
+    const answer = await ask(world, { mode: 'rollback', partition: to, to: earlier?.runId ?? '' });
 
     expect(answer).toMatchObject({ kind: 'published' });
     expect(readSummary(world, to)).toBe('one');

@@ -1,15 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { handleRequest, observe, statusOf } from '../src/index.ts';
-import { readHistory } from '../src/read-history.ts';
+import { handleRequest, observe } from '../src/index.ts';
+import { loseFiles } from './world/losses.ts';
 import {
   arrive,
+  arriveWith,
+  ask,
   caller,
   drop,
-  type MemoryWorld,
+  type EndingOf,
   memoryWorld,
   readCsv,
   readSummary,
+  statusNow,
   tick,
+  toRest,
   wake,
 } from './world/memory-world.ts';
 
@@ -17,134 +21,43 @@ const day = 'ingest_date=2026-11-23';
 const sameMonth = 'ingest_date=2026-11-01';
 const otherMonth = 'ingest_date=2026-10-22';
 
-type Ending = (world: MemoryWorld) => Promise<Parameters<MemoryWorld['runs']['finish']>[0]>;
-
 /** Runs that are asked for the partition end without a word, all others do their work. */
 const dieFor =
-  (partition: string): Ending =>
+  (partition: string): EndingOf =>
   async (world) => {
     const [run] = (await observe(world, [partition])).runs;
     return run?.builds.some((build) => build.partition === partition) ? 'die-at-once' : 'work';
   };
 
-async function toRest(world: MemoryWorld, ending: Ending = async () => 'work'): Promise<void> {
-  for (let runs = 0; world.runs.running() !== undefined && runs < 10; runs += 1) {
-    world.runs.finish(await ending(world));
-    world.pass(1);
+describe('reconcile', () => {
+  it('deletes a record whose files are not its manifest and builds again', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish();
+    await world.curated.putText(`runs/jr_1/summary/${day}/part-1.parquet`, 'surplus');
+
+    const ended = await wake(world);
+    const unpublished = readSummary(world, day);
+    world.runs.finish();
     await wake(world);
-  }
-}
 
-async function publish(world: MemoryWorld, partition: string, text: string, ending?: Ending): Promise<void> {
-  await drop(world, `input/${partition}/a.csv`, text);
-  await arrive(world, partition);
-  await toRest(world, ending);
-  world.pass(1);
-}
-
-async function loseFiles(world: MemoryWorld, prefix: string): Promise<void> {
-  for (const key of [...world.curated.objects.keysBelow(prefix)]) await world.curated.delete(key);
-}
-
-const statusIn = async (world: MemoryWorld) => statusOf(await observe(world, 'all'));
-
-const bare = '2026-11-23';
-
-describe('a publication that was cut short', () => {
-  /** Published, without its rejected records beside the sums. */
-  async function cutShort(): Promise<MemoryWorld> {
-    const world = memoryWorld();
-    await publish(world, day, 'one\n');
-    world.quarantine.partitions.delete(bare);
-    return world;
-  }
-
-  async function lookAgain(world: MemoryWorld): Promise<void> {
-    for (let looks = 0; looks < 3; looks += 1) {
-      world.pass(60);
-      await tick(world);
-      await toRest(world);
-    }
-  }
-
-  const loseRecord = (world: MemoryWorld) => loseFiles(world, `builds/${day}/`);
-  const loseSums = (world: MemoryWorld) => loseFiles(world, 'runs/jr_1/summary/');
-
-  it.each([
-    ['record is gone', loseRecord],
-    ['files are gone', loseSums],
-  ])('is built again when its %s', async (_, lose) => {
-    const world = await cutShort();
-    await lose(world);
-
-    await lookAgain(world);
-
-    expect(readSummary(world, day)).toBe('one');
-    expect(world.quarantine.partitions.get(bare)?.location).toContain('runs/jr_2/');
-    expect((await readHistory(world, day)).map(({ runId }) => runId)).toEqual(['jr_2', 'jr_1']);
-    expect((await statusIn(world)).partitions).toMatchObject([{ state: 'up-to-date', stale: null }]);
-  });
-
-  it('is repaired once its files are there again, while a rollback holds it', async () => {
-    const world = memoryWorld();
-    await publish(world, day, 'first\n');
-    await publish(world, day, 'second\n');
-    await handleRequest(world, { mode: 'rollback', partition: day }, caller());
-    await toRest(world);
-    const [key = ''] = world.curated.objects.keysBelow('runs/jr_1/summary/');
-    const text = world.curated.objects.get(key)?.text ?? '';
-    await world.curated.delete(key);
-    world.quarantine.partitions.delete(bare);
-
-    await lookAgain(world);
-    const held = await statusIn(world);
-    await world.curated.putText(key, text);
-    await handleRequest(world, { mode: 'repair' }, caller());
-
-    expect(held.partitions).toMatchObject([{ state: 'held', why: 'rollback' }]);
-    expect(held.partitions[0]?.detail).toContain('release it, or restore it and repair');
-    expect(readSummary(world, day)).toBe('first');
-    expect(world.quarantine.partitions.get(bare)?.location).toContain('runs/jr_1/');
-    expect(world.daily.partitions.get(bare)?.parameters).not.toHaveProperty(['ledgerline.void']);
+    expect(ended).toMatchObject({ kind: 'started', runId: 'jr_2', voided: [{ partition: day }] });
+    expect(unpublished).toBeUndefined();
+    expect(world.announced[0]).toMatchObject({ partitions: [], voided: [day] });
+    expect(world.daily.partitions.get('2026-11-23')?.parameters).toMatchObject({
+      'ledgerline.run_id': 'jr_2',
+    });
   });
 });
 
 describe('a run', () => {
-  it('sums a month again from its days when the file of its sum is gone', async () => {
-    const world = memoryWorld();
-    await publish(world, otherMonth, 'old\n');
-    await loseFiles(world, 'runs/jr_1/rollup/');
-
-    await publish(world, day, 'new\n');
-
-    expect(readCsv(world)).toBe('new+old\n');
-    expect(world.runs.all.map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
-    const months = world.curated.objects.keysBelow('months/').map((key) => world.curated.objects.get(key));
-    expect(months.map((month) => JSON.parse(month?.text ?? '').runId)).toEqual(['jr_2', 'jr_2']);
-  });
-
-  it('sums a month again that says nothing of its control totals, as records of old do', async () => {
-    const world = memoryWorld();
-    await publish(world, otherMonth, 'old\n');
-    for (const key of [
-      ...world.curated.objects.keysBelow('months/'),
-      ...world.curated.objects.keysBelow('rollups/'),
-    ]) {
-      const text = world.curated.objects.get(key)?.text ?? '';
-      await world.curated.putText(key, text.replaceAll('"controlTotals":{"total_purchase":"1.00"},', ''));
-    }
-
-    await publish(world, day, 'new\n');
-
-    expect(readCsv(world)).toBe('new+old\n');
-  });
-
   it('starts only once a published day is built again whose files it would read and are gone', async () => {
     const world = memoryWorld();
-    await publish(world, sameMonth, 'old\n');
+    await arriveWith(world, sameMonth, { 'a.csv': 'old\n' });
     await loseFiles(world, 'runs/jr_1/summary/');
 
-    await publish(world, day, 'new\n');
+    await arriveWith(world, day, { 'a.csv': 'new\n' });
 
     expect(readSummary(world, sameMonth)).toBe('old');
     expect(readCsv(world)).toBe('new+old\n');
@@ -152,25 +65,26 @@ describe('a run', () => {
     expect(world.announced.filter(({ voided }) => voided.length > 0)).toMatchObject([
       { voided: [sameMonth] },
     ]);
-    expect((await statusIn(world)).partitions).toMatchObject([{ stale: null }, { stale: null }]);
+    expect((await statusNow(world)).partitions).toMatchObject([{ stale: null }, { stale: null }]);
   });
 
   it('is not started again for a void day after three without a word, however many come later', async () => {
     const world = memoryWorld();
-    await publish(world, sameMonth, 'old\n');
+    await arriveWith(world, sameMonth, { 'a.csv': 'old\n' });
+    const rest = { minutes: 1, endingOf: dieFor(sameMonth) };
     await loseFiles(world, 'runs/jr_1/summary/');
-    await publish(world, day, 'new\n', dieFor(sameMonth));
+    await arriveWith(world, day, { 'a.csv': 'new\n' }, rest);
 
-    for (let n = 1; n <= 20; n += 1) await publish(world, otherMonth, `${n}\n`, dieFor(sameMonth));
+    for (let n = 1; n <= 20; n += 1) await arriveWith(world, otherMonth, { 'a.csv': `${n}\n` }, rest);
     await arrive(world, sameMonth);
 
     expect(world.runs.all.filter(({ state }) => state === 'failed')).toHaveLength(3);
-    expect((await statusIn(world)).partitions[1]).toMatchObject({ stale: 'void', why: 'failed' });
+    expect((await statusNow(world)).partitions[1]).toMatchObject({ stale: 'void', why: 'failed' });
   });
 
   it('tells of a void build once, whichever call finds its record void, too', async () => {
     const world = memoryWorld();
-    await publish(world, sameMonth, 'old\n');
+    await arriveWith(world, sameMonth, { 'a.csv': 'old\n' });
     await loseFiles(world, 'runs/jr_1/summary/');
     await drop(world, `input/${day}/a.csv`, 'new\n');
     const updatePartitions: typeof world.daily.updatePartitions = async (partitions) => {
@@ -189,7 +103,7 @@ describe('a run', () => {
 
   it('takes files that are there again as they were', async () => {
     const world = memoryWorld();
-    await publish(world, sameMonth, 'old\n');
+    await arriveWith(world, sameMonth, { 'a.csv': 'old\n' });
     const [key = ''] = world.curated.objects.keysBelow('runs/jr_1/summary/');
     await world.curated.delete(key);
     await drop(world, `input/${day}/a.csv`, 'new\n');
@@ -201,7 +115,7 @@ describe('a run', () => {
     };
 
     await arrive({ ...world, daily: { ...world.daily, getPartitions } }, day);
-    await toRest(world);
+    await toRest(world, 1);
 
     expect(readCsv(world)).toBe('new+old\n');
     expect(world.daily.partitions.get('2026-11-01')?.parameters).not.toHaveProperty(['ledgerline.void']);
@@ -210,7 +124,7 @@ describe('a run', () => {
 
   it('leaves the total held by a day whose rebuild failed, and a retry of the total names the day', async () => {
     const world = memoryWorld();
-    await publish(world, sameMonth, 'old\n');
+    await arriveWith(world, sameMonth, { 'a.csv': 'old\n' });
     await loseFiles(world, 'runs/jr_1/summary/');
     await drop(world, `input/${day}/a.csv`, 'new\n');
     await arrive(world, day);
@@ -219,11 +133,11 @@ describe('a run', () => {
       world.pass(30);
       await wake(world);
     }
-    await handleRequest(world, { mode: 'retry', partitions: [day] }, caller());
-    await toRest(world);
-    const { total } = await statusIn(world);
+    await ask(world, { mode: 'retry', partitions: [day] });
+    await toRest(world, 1);
+    const { total } = await statusNow(world);
 
-    const retried = await handleRequest(world, { mode: 'retry', partitions: [] }, caller());
+    const retried = await ask(world, { mode: 'retry', partitions: [] });
 
     expect(total).toMatchObject({ state: 'held', why: 'failed', lostPartition: sameMonth });
     expect(retried).toMatchObject({ kind: 'refused', code: 'not-held' });
@@ -232,24 +146,24 @@ describe('a run', () => {
 
   it('leaves the total held, with the reason, while a rollback holds a day whose files are gone', async () => {
     const world = memoryWorld();
-    await publish(world, sameMonth, 'first\n');
-    await publish(world, sameMonth, 'second\n');
-    await handleRequest(world, { mode: 'rollback', partition: sameMonth }, caller());
-    await toRest(world);
+    await arriveWith(world, sameMonth, { 'a.csv': 'first\n' });
+    await arriveWith(world, sameMonth, { 'a.csv': 'second\n' });
+    await ask(world, { mode: 'rollback', partition: sameMonth });
+    await toRest(world, 1);
     await loseFiles(world, 'runs/jr_1/summary/');
 
-    await publish(world, day, 'new\n');
-    const held = await statusIn(world);
+    await arriveWith(world, day, { 'a.csv': 'new\n' });
+    const held = await statusNow(world);
     const runs = world.runs.all.length;
-    const retried = await handleRequest(world, { mode: 'retry', partitions: [] }, caller());
-    await handleRequest(world, { mode: 'release', partitions: [sameMonth] }, caller());
-    await toRest(world);
+    const retried = await ask(world, { mode: 'retry', partitions: [] });
+    await ask(world, { mode: 'release', partitions: [sameMonth] });
+    await toRest(world, 1);
 
     expect(held.total).toMatchObject({ state: 'held', why: 'rollback' });
     expect(held.total.detail).toMatch(/2026-11-01 cannot be summed: .* is not below .* release it/);
     expect(retried).toMatchObject({ kind: 'refused', code: 'not-held' });
     expect(runs).toBe(3);
     expect(readCsv(world)).toBe('new+second\n');
-    expect((await statusIn(world)).total.state).toBe('up-to-date');
+    expect((await statusNow(world)).total.state).toBe('up-to-date');
   });
 });

@@ -4,6 +4,7 @@ import {
   compilePipeline,
   type Gates,
   type PipelineDefinition,
+  type Request,
   specHashOf,
 } from '@ledgerline/schema';
 import {
@@ -11,8 +12,12 @@ import {
   handleRequest,
   type Limits,
   limitsOf,
+  observe,
+  type PartitionStatus,
   type Publication,
   reconcile,
+  type Status,
+  statusOf,
   type World,
 } from '../../src/index.ts';
 import { type MemoryBucket, memoryBucket } from './memory-bucket.ts';
@@ -120,18 +125,27 @@ export const arrive = (world: World, ...scope: readonly string[]): Promise<Answe
 export const wake = (world: World, ...scope: readonly string[]): Promise<Answer> =>
   reconcile(world, { scope, withPending: true, isDryRun: false }, caller());
 
-export const tick = (world: World): Promise<Answer> => handleRequest(world, { mode: 'scheduled' }, caller());
+/** What a person asks for, or the clock. */
+export const ask = (world: World, request: Request): Promise<Answer> =>
+  handleRequest(world, request, caller());
+
+export const tick = (world: World): Promise<Answer> => ask(world, { mode: 'scheduled' });
+
+/** How a run ends, asked right before it does. */
+export type EndingOf = (world: MemoryWorld) => Promise<Parameters<MemoryJob['finish']>[0]>;
+
+const toWork: EndingOf = async () => 'work';
 
 /**
  * Runs end and wake the trigger until none runs. @returns how many ended
  *
  * @param minutes that pass after each end
  */
-export async function toRest(world: MemoryWorld, minutes = 0): Promise<number> {
+export async function toRest(world: MemoryWorld, minutes = 0, endingOf = toWork): Promise<number> {
   let ends = 0;
   for (; world.runs.running() !== undefined; ends += 1) {
     if (ends > 20) throw new Error('it does not come to rest');
-    world.runs.finish();
+    world.runs.finish(await endingOf(world));
     world.pass(minutes);
     await wake(world);
   }
@@ -143,11 +157,27 @@ export async function arriveWith(
   world: MemoryWorld,
   partition: string,
   files: Readonly<Record<string, string>>,
+  { minutes = 10, endingOf }: { readonly minutes?: number; readonly endingOf?: EndingOf } = {},
 ): Promise<void> {
   for (const [name, text] of Object.entries(files)) await drop(world, `input/${partition}/${name}`, text);
   await arrive(world, partition);
-  await toRest(world, 10);
+  await toRest(world, minutes, endingOf);
   world.pass(1);
+}
+
+/** A world of which a partition was published twice: `one`, then `two`. */
+export async function publishedTwice(partition: string): Promise<MemoryWorld> {
+  const world = memoryWorld();
+  await arriveWith(world, partition, { 'a.csv': 'one\n' });
+  await arriveWith(world, partition, { 'a.csv': 'two\n' });
+  return world;
+}
+
+export const statusNow = async (world: World): Promise<Status> => statusOf(await observe(world, 'all'));
+
+export async function partitionNow(world: World, partition: string): Promise<PartitionStatus | undefined> {
+  const { partitions } = await statusNow(world);
+  return partitions.find((one) => one.partition === partition);
 }
 
 /** Which build readers of a partition see: the text of its summary. */

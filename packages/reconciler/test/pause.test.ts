@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Request } from '@ledgerline/schema';
+import { arrive, ask, drop, memoryWorld, publishedTwice, tick } from './world/memory-world.ts';
+
+const day = 'ingest_date=2026-11-23';
+
+describe('pause', () => {
+  it('lets nothing start or be published until resume', async () => {
+    const world = memoryWorld();
+    await ask(world, { mode: 'pause', note: 'a migration' });
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    const paused = await arrive(world, day);
+
+    const resumed = await ask(world, { mode: 'resume' });
+
+    expect(paused).toMatchObject({ kind: 'later', partitions: [{ why: 'paused' }] });
+    expect(resumed).toMatchObject({ kind: 'started' });
+  });
+});
+
+describe('while paused', () => {
+  it.each([
+    { mode: 'rollback', partition: day },
+    { mode: 'release', partitions: [day] },
+    { mode: 'accept', partition: day, fingerprint: '0'.repeat(64), note: 'looked at it' },
+    { mode: 'confirm-removals', digest: '0'.repeat(64) },
+    { mode: 'repair' },
+    { mode: 'pause', note: 'another reason' },
+  ] as const satisfies readonly Request[])('refuses $mode', async (request) => {
+    const world = await publishedTwice(day);
+    await ask(world, { mode: 'pause', note: 'wrong prices' });
+    world.daily.partitions.delete('2026-11-23');
+
+    const answer = await ask(world, request);
+
+    expect(answer).toMatchObject({ kind: 'refused', code: 'paused' });
+    expect(world.daily.partitions.size).toBe(0);
+    expect(world.curated.objects.get('control/pause.json')?.text).toContain('wrong prices');
+  });
+
+  it('says what a repair would do', async () => {
+    const world = await publishedTwice(day);
+    await ask(world, { mode: 'pause', note: 'wrong prices' });
+    world.daily.partitions.delete('2026-11-23');
+
+    expect(await ask(world, { mode: 'repair', dryRun: true })).toMatchObject({
+      data: { moved: [{ partition: day }] },
+    });
+  });
+});
+
+describe('reconcile', () => {
+  it('does nothing while paused', async () => {
+    const world = memoryWorld();
+    await world.curated.putText('control/pause.json', '{}');
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+
+    const paused = await arrive(world, day);
+    await world.curated.delete('control/pause.json');
+
+    expect(paused).toMatchObject({ kind: 'later', partitions: [{ why: 'paused' }] });
+    expect(world.runs.all).toHaveLength(0);
+    expect(await tick(world)).toMatchObject({ kind: 'started' });
+  });
+});
