@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { sha256 } from '@ledgerline/schema';
 import { keptHistory, readHistory } from '../src/read-history.ts';
 import { memoryWorld } from './world/memory-world.ts';
-import { writeEntry } from './world/written-documents.ts';
+import { writeEntry } from './world/written-publications.ts';
 
 const day = 'ingest_date=2026-11-23';
 const now = new Date('2026-11-23T00:00:00.000Z');

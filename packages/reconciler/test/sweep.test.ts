@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { curatedKeys } from '@ledgerline/schema';
 import { observe, statusOf } from '../src/index.ts';
-import { sweep } from '../src/sweep.ts';
 import { deadHours, longestQueryHours, longestRunHours } from '../src/sweep-list.ts';
-import { crashing } from './world/crashing.ts';
-import { type MemoryWorld, memoryWorld } from './world/memory-world.ts';
+import { loseCatalog } from './world/losses.ts';
+import { memoryWorld } from './world/memory-world.ts';
 import {
   days,
   fateOf,
@@ -17,21 +16,11 @@ import {
   taggedOf,
   writeForgotten,
 } from './world/nights.ts';
-import {
-  addRun,
-  pastInput,
-  point,
-  publishByHand,
-  putInput,
-  writeBuild,
-  writeMonth,
-  writeSegment,
-  writeTotal,
-} from './world/written-documents.ts';
+import { addRun, putInput } from './world/written-documents.ts';
+import { point } from './world/written-publications.ts';
 
 const day = 'ingest_date=2026-11-23';
 const other = 'ingest_date=2026-11-22';
-const key = `input/${day}/a.csv`;
 
 describe('the sweep', () => {
   it('keeps a build that is published for 400 days, and takes it when it is no more', async () => {
@@ -43,7 +32,7 @@ describe('the sweep', () => {
       world.pass(40 * days);
     }
     const [fate, names] = [fateOf(world, 'jr_old'), recordsNaming(world, 'jr_old')];
-    for (const table of [world.daily, world.quarantine]) table.partitions.clear();
+    loseCatalog(world);
 
     await nights(world, 2);
 
@@ -100,8 +89,7 @@ describe('the sweep', () => {
     world.pass(12 * hours);
     point(world, record);
     await night(world);
-    world.daily.partitions.clear();
-    world.quarantine.partitions.clear();
+    loseCatalog(world);
     world.pass(12 * hours);
 
     const third = await night(world);
@@ -154,58 +142,6 @@ describe('the sweep', () => {
     expect(fateOf(world, 'jr_old')).toBe('kept');
   });
 
-  it.each([
-    ['tagging', 'tag', { swept: ['jr_1'], fates: ['swept', 'kept', 'kept'], records: [0, 1, 1] }],
-    ['deleting', 'delete', { swept: [], fates: ['kept', 'kept', 'kept'], records: [0, 1, 1] }],
-  ] as const)(
-    'stops when its lease expired while %s, and the next one goes on',
-    async (_, slow, expected) => {
-      const world = memoryWorld();
-      const runIds = ['jr_1', 'jr_2', 'jr_3'];
-      for (const runId of runIds) await writeForgotten(world, runId);
-      await nights(world, 1);
-      const wait: (...given: never[]) => Promise<void> = async (...given) => {
-        world.pass(4);
-        await (world.curated[slow] as typeof wait)(...given);
-      };
-
-      const outcome = await night({ ...world, curated: { ...world.curated, [slow]: wait } });
-      const fates = runIds.map((runId) => fateOf(world, runId));
-      const records = runIds.map((runId) => recordsNaming(world, runId).length);
-      await night(world);
-
-      expect(outcome).toMatchObject({ swept: expected.swept, stopped: 'the lease expired' });
-      expect({ fates, records }).toEqual({ fates: expected.fates, records: expected.records });
-      expect(runIds.map((runId) => fateOf(world, runId))).toEqual(['swept', 'swept', 'swept']);
-    },
-  );
-
-  it('begins nothing after the time of its call, and says when that is too short for all records', async () => {
-    const world = memoryWorld();
-    const runIds = ['jr_1', 'jr_2', 'jr_3'];
-    for (const runId of runIds) await writeForgotten(world, runId);
-    await nights(world, 1);
-    const call = (slow: 'getText' | 'tag') => {
-      const wait: (...given: never[]) => Promise<unknown> = async (...given) => {
-        world.pass(1);
-        return (world.curated[slow] as typeof wait)(...given);
-      };
-      const deadline = new Date(world.now().getTime() + 1.5 * 60_000);
-      const slowed = { ...world, curated: { ...world.curated, [slow]: wait } };
-      return sweep(slowed, { owner: slow, leaseSeconds: 9999, deadline });
-    };
-
-    const reading = await call('getText');
-    const untouched = runIds.map((runId) => fateOf(world, runId));
-    const tagging = await call('tag');
-    await night(world);
-
-    expect(reading).toMatchObject({ kind: 'later', message: expect.stringContaining('longer timeout') });
-    expect(untouched).toEqual(['kept', 'kept', 'kept']);
-    expect(tagging).toMatchObject({ swept: ['jr_1'], stopped: 'the time of this call is over' });
-    expect(runIds.map((runId) => fateOf(world, runId))).toEqual(['swept', 'swept', 'swept']);
-  });
-
   it('lets an older content that comes back be built again, however often it was swept', async () => {
     const world = memoryWorld();
     for (const n of [1, 2, 3, 4]) {
@@ -213,7 +149,7 @@ describe('the sweep', () => {
       await nights(world, 2);
     }
 
-    await putInput(world, key, 'the same old content');
+    await putInput(world, `input/${day}/a.csv`, 'the same old content');
     const { partitions } = statusOf(await observe(world, [day]));
 
     expect(partitions).toMatchObject([{ partition: day, state: 'build', stale: 'new' }]);
@@ -237,47 +173,5 @@ describe('the sweep', () => {
 
     await expect(night(world)).rejects.toMatchObject({ code: 'malformed-document' });
     expect(fateOf(world, 'jr_old')).toBe('kept');
-  });
-});
-
-/** Two runs that are due, with records of every kind, one that is kept and names a month of a dead run's sibling. */
-async function beforeTheSecondNight(): Promise<MemoryWorld> {
-  const world = memoryWorld();
-  const kept = await writeBuild(world, {
-    partition: day,
-    runId: 'jr_kept',
-    objects: [await putInput(world, key, 'kept')],
-  });
-  await publishByHand(world, kept);
-  for (const runId of ['jr_1', 'jr_2']) {
-    const record = await writeForgotten(world, runId);
-    const objects = [await pastInput(`input/${other}/a.csv`, runId)];
-    await writeSegment(world, { partition: other, runId, objects });
-    await writeTotal(world, runId, [record], [await writeMonth(world, runId, [record])]);
-  }
-  await nights(world, 1);
-  return world;
-}
-
-describe('a crash of the sweep between any two calls', () => {
-  it('leaves no record without its files, and the next sweep does the rest', async () => {
-    const counted = crashing(await beforeTheSecondNight(), 0, 'before');
-    await night(counted.world);
-    for (let call = 1; call <= counted.calls(); call += 1)
-      for (const when of ['before', 'after'] as const) {
-        const world = await beforeTheSecondNight();
-        await expect(night(crashing(world, call, when).world)).rejects.toThrow();
-
-        for (const runId of ['jr_1', 'jr_2'])
-          if (taggedOf(world, runId).length > 0)
-            expect([call, when, recordsNaming(world, runId)]).toEqual([call, when, []]);
-        world.pass(5);
-        await night(world);
-
-        const fates = ['jr_1', 'jr_2', 'jr_kept'].map((runId) => fateOf(world, runId));
-        expect([call, when, ...fates]).toEqual([call, when, 'swept', 'swept', 'kept']);
-        expect(recordsNaming(world, 'jr_kept')).toHaveLength(1);
-      }
-    expect(counted.calls()).toBeGreaterThan(30);
   });
 });

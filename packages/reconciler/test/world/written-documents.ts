@@ -7,17 +7,14 @@ import {
   curatedKeys,
   digestOf,
   fingerprintOf,
-  type History,
   type InputObject,
   inputHashOf,
   jobArgumentNames,
   monthDigestOf,
   type Plan,
-  partitionValue,
   type RollupMonth,
   type Segment,
   sha256,
-  toPartitionParameters,
 } from '@ledgerline/schema';
 import { memoryBucket } from './memory-bucket.ts';
 import type { MemoryWorld } from './memory-world.ts';
@@ -199,54 +196,6 @@ export async function writeTotal(
     controlTotals: summed,
   });
   return digest;
-}
-
-export type Entry = Partial<Pick<History, 'why' | 'heldAgainst' | 'time' | 'note' | 'previous' | 'shownAt'>>;
-
-export async function writeEntry(
-  world: MemoryWorld,
-  { partition, fingerprint, runId }: Pick<History, 'partition' | 'fingerprint' | 'runId'>,
-  given: Entry = {},
-): Promise<void> {
-  const time = given.time ?? world.now().toISOString();
-  const entry: History = {
-    version: 1,
-    partition,
-    time,
-    fingerprint,
-    previous: null,
-    runId,
-    why: 'changed',
-    ...given,
-  };
-  const { resultVersion } = world.spec;
-  await put(world, curatedKeys.history(resultVersion, partition, time, fingerprint ?? 'removed'), entry);
-}
-
-/** Points both tables of the catalog at a build, without a word in history. */
-export function point(
-  { daily, quarantine, now }: MemoryWorld,
-  record: BuiltRecord,
-  { heldAgainst, publishedAt = now().toISOString() }: { heldAgainst?: string; publishedAt?: string } = {},
-): void {
-  const { partition, runId, counts, controlTotals: totals, inputHash, contractHash } = record;
-  const build = { runId, inputHash, contractHash, ...counts, totals, publishedAt, heldAgainst };
-  const value = partitionValue(partition);
-  const parameters = toPartitionParameters(build);
-  const at = (prefix: string) => ({ value, location: `s3://curated/${prefix}`, parameters });
-  quarantine.partitions.set(value, at(curatedKeys.quarantine(runId, partition)));
-  daily.partitions.set(value, at(curatedKeys.summary(runId, partition)));
-}
-
-/** What a publication leaves behind. */
-export async function publishByHand(
-  world: MemoryWorld,
-  record: BuiltRecord,
-  entry: Entry = {},
-): Promise<void> {
-  await writeEntry(world, record, { shownAt: world.now().toISOString(), ...entry });
-  const { heldAgainst } = entry;
-  point(world, record, heldAgainst === undefined ? {} : { heldAgainst });
 }
 
 /** A run as Glue tells of it, newest first. */
