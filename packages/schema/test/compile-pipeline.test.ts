@@ -2,24 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import {
   canonicalJson,
   compilePipeline,
-  csv,
-  decimal,
   integer,
   type PipelineDefinition,
   spec,
-  specHashOf,
   sum,
   text,
 } from '../src/index.ts';
 import { everything } from './everything.ts';
-import { purchases } from './purchases.ts';
+import { purchases, withColumns } from './purchases.ts';
 
 const right: PipelineDefinition = purchases;
 const compiled = compilePipeline(right);
-
-function withColumns(columns: PipelineDefinition['input']['columns']): PipelineDefinition {
-  return { ...right, input: { ...right.input, columns: { ...right.input.columns, ...columns } } };
-}
 
 describe('compilePipeline', () => {
   it('gives the same spec twice, byte for byte, that its own schema accepts', () => {
@@ -175,65 +168,6 @@ describe('compilePipeline', () => {
     ]);
   });
 
-  it('gives derived columns the narrowest exact type, and measures theirs', () => {
-    const { summary, tables } = compilePipeline(everything);
-    const types = (columns: readonly { name: string; type: string }[]) =>
-      Object.fromEntries(columns.map(({ name, type }) => [name, type]));
-
-    expect(types(summary.derived)).toEqual({
-      // at most 500 and 1000.000
-      amount: 'decimal(9,3)',
-      // a discount below 10^19 and a customer below 10^19 make less than 10^20
-      both: 'decimal(23,3)',
-      // 19 digits before the point of a discount, and one more by the price
-      less: 'decimal(23,3)',
-      year: 'bigint',
-      month: 'bigint',
-      day: 'bigint',
-    });
-    expect(types(tables.daily.columns)).toEqual({
-      shop: 'string',
-      customer: 'bigint',
-      ordered: 'date',
-      broken: 'boolean',
-      month: 'bigint',
-      orders: 'bigint',
-      with_discount: 'bigint',
-      total: 'decimal(38,3)',
-      pieces: 'decimal(38,0)',
-      least: 'decimal(23,3)',
-      dearest: 'decimal(9,3)',
-      first: 'timestamp',
-      last: 'timestamp',
-      last_year: 'bigint',
-    });
-  });
-
-  it.each([
-    ['product', ['9', '9'], 'decimal(2,0)'],
-    ['product', ['3.1', '3.1', '3.1'], 'decimal(5,3)'],
-    ['product', ['0', '0.1'], 'decimal(2,1)'],
-    // what comes before the zero has to fit, too
-    ['product', ['99999', '99999', '0'], 'decimal(10,0)'],
-    ['sum', ['5', '4'], 'decimal(1,0)'],
-    ['sum', ['5', '5'], 'decimal(2,0)'],
-    ['difference', ['0.5', '99.5'], 'decimal(4,1)'],
-  ] as const)('holds every %s of numbers up to %j in %s', (derive, limits, type) => {
-    const columns = limits.map((limit, index) => [
-      `n${index}`,
-      decimal({ precision: 9, scale: limit.includes('.') ? 1 : 0, min: `-${limit}`, max: limit }),
-    ]);
-    const definition = {
-      ...withColumns(Object.fromEntries(columns)),
-      summary: {
-        ...right.summary,
-        derived: { result: { function: derive, columns: columns.map(([name]) => String(name)) } },
-      },
-    };
-
-    expect(compilePipeline(definition).summary.derived[0]?.type).toBe(type);
-  });
-
   it('asks for one accepted record where the gates say nothing else', () => {
     const gated = (gates: PipelineDefinition['gates']) => compilePipeline({ ...right, gates }).gates;
 
@@ -247,58 +181,5 @@ describe('compilePipeline', () => {
       minAccepted: 0,
       duplicateContent: 'hold',
     });
-  });
-});
-
-describe('contractHash', () => {
-  it.each<[string, PipelineDefinition]>([
-    ['gates', { ...right, gates: { maxRejectedRatio: 0.4, minAccepted: 9 } }],
-    ['queries', { ...right, queries: { other: 'SELECT 1' } }],
-    ['objectives', { ...right, objectives: { freshnessHours: 1, runCostUsd: 9 } }],
-    ['the name of the pipeline', { ...right, name: 'other' }],
-    ['an explicit first version', { ...right, version: 1 }],
-  ])('is the same with other %s', (_, definition) => {
-    expect(compilePipeline(definition).contractHash).toBe(compiled.contractHash);
-  });
-
-  it.each<[string, PipelineDefinition]>([
-    ['version', { ...right, version: 2 }],
-    ['line limit', { ...right, input: { ...right.input, format: csv({ maxLineBytes: 100 }) } }],
-    ['object limit', { ...right, input: { ...right.input, format: csv({ maxObjectBytes: 100 }) } }],
-    ['column', withColumns({ note: text() })],
-    [
-      'order of columns',
-      {
-        ...right,
-        input: { ...right.input, columns: Object.fromEntries(Object.entries(right.input.columns).reverse()) },
-      },
-    ],
-    ['type', withColumns({ user_id: decimal({ precision: 12, scale: 2 }) })],
-    ['required', withColumns({ user_id: integer({ min: 1, required: false }) })],
-    ['min', withColumns({ user_id: integer({ min: 2 }) })],
-    ['max', withColumns({ user_id: integer({ min: 1, max: 99 }) })],
-    ['length', withColumns({ country: text({ maxLength: 57 }) })],
-    ['precision', withColumns({ purchase_amount: decimal({ precision: 13, scale: 2, min: '0.00' }) })],
-    ['scale', withColumns({ purchase_amount: decimal({ precision: 12, scale: 3, min: '0.00' }) })],
-    ['group', { ...right, summary: { ...right.summary, groupBy: ['country', 'user_id'] } }],
-    [
-      'name of a measure',
-      { ...right, summary: { ...right.summary, measures: { sum: sum('purchase_amount') } } },
-    ],
-    [
-      'column of a measure',
-      { ...right, summary: { ...right.summary, measures: { total_purchase: sum('user_id') } } },
-    ],
-  ])('changes with another %s', (_, definition) => {
-    expect(compilePipeline(definition).contractHash).not.toBe(compiled.contractHash);
-  });
-});
-
-describe('specHashOf', () => {
-  it('changes with gates, which the contract hash ignores', () => {
-    const gated = compilePipeline({ ...right, gates: { maxRejectedRatio: 0.4 } });
-
-    expect(specHashOf(gated)).not.toBe(specHashOf(compiled));
-    expect(specHashOf(compilePipeline(structuredClone(right)))).toBe(specHashOf(compiled));
   });
 });

@@ -1,15 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { compilePipeline } from '../src/index.ts';
 import { purchases } from './purchases.ts';
-import { nothing, problemsOf, withPlace } from './wrong-places.ts';
+import { name, nothing, plain, problemsOf, type WrongPlace, withPlace } from './wrong-places.ts';
 
 const text = { type: 'text', required: true, maxLength: 5 };
 const decimalText = "allowed: a decimal number as text, for instance '0.00'";
-const plain = 'allowed: a text without control characters or lone surrogates';
-const name = 'allowed: lower-case letters, digits and _, starting with a letter, at most 100';
 
-/** Path, wrong value, what the message says; the problem is at the same path unless a fourth part says where. */
-const wrongPlaces: [path: string, value: unknown, message: string, at?: string][] = [
+const wrongPlaces: readonly WrongPlace[] = [
   ['name', nothing, 'saw nothing; allowed: a string'],
   ['name', 'Purchases', 'saw "Purchases"; allowed: lower-case words joined by -'],
   ['name', 'a'.repeat(33), `saw "${'a'.repeat(33)}"; allowed: at most 32 in length`],
@@ -125,21 +122,6 @@ const wrongPlaces: [path: string, value: unknown, message: string, at?: string][
     { function: 'sum', column: 'user_id' },
     'saw {"function":"sum","column":"user_id"}; allowed: a name that is not in groupBy',
   ],
-  ['queries.top', '', 'saw ""; allowed: at least 1 in length'],
-  ...[
-    "DELETE FROM users_summary WHERE country = ' select '",
-    '-- SELECT 1',
-    'selected',
-    'SHOW TABLES',
-    '(SELECT 1)',
-    ' ',
-    ';SELECT 1',
-  ].map((sql): [string, string, string] => ['queries.top', sql, 'allowed: one SELECT or WITH statement']),
-  ['queries.top', 'SELECT 1; DROP TABLE x', 'one SELECT or WITH statement, with ; at most at its end'],
-  ['queries.top', 'SELECT 1;;', 'one SELECT or WITH statement, with ; at most at its end'],
-  ['queries.top', "SELECT 'a", 'one SELECT or WITH statement whose quotes and comments end'],
-  ['queries.top', 'SELECT 1 /* a', 'one SELECT or WITH statement whose quotes and comments end'],
-  ['queries.Top', 'SELECT 1', `saw "Top"; as a name; ${name}`],
   ['gates.maxRejectedRatio', nothing, 'saw nothing; allowed: a number'],
   ['gates.maxRejectedRatio', 1.01, 'saw 1.01; allowed: at most 1'],
   ['gates.maxRejectedRatio', -0.1, 'saw -0.1; allowed: at least 0'],
@@ -161,15 +143,6 @@ describe('a wrong definition', () => {
     ]);
   });
 
-  it.each([
-    'SELECT 1',
-    ' select 1 ;\n',
-    '-- all; of it\nWITH a AS (SELECT \';\' AS b) SELECT "x;" FROM a -- end;',
-    "/* 'one' ; */ SELECT 'it''s; -- no comment', \"a\"\"b\"",
-  ])('may have the query %j', (sql) => {
-    expect(problemsOf(withPlace(purchases, 'queries.top', sql))).toEqual([]);
-  });
-
   it('may leave out maxMultilineBytes, which is never more than maxObjectBytes', () => {
     const { input } = compilePipeline(
       withPlace(purchases, 'input.format', { format: 'csv', multiline: true, maxObjectBytes: 10 }),
@@ -189,8 +162,6 @@ describe('a wrong definition', () => {
   it.each([
     ['input.columns.country.header', 'a\0', plain],
     ['input.columns.country.header', '\ud800a', plain],
-    ['queries.all', 'SELECT \0', 'allowed: a text without NUL or lone surrogates'],
-    ['queries.all', 'SELECT \udc00', 'allowed: a text without NUL or lone surrogates'],
   ])('is refused for %s = %j', (path, value, message) => {
     expect(problemsOf(withPlace(purchases, path, value))).toEqual([
       { path, message: `saw ${JSON.stringify(value)}; ${message}` },
@@ -259,8 +230,6 @@ describe('a right definition', () => {
     ['gates.maxRejectedRatio', 0],
     ['gates.minAccepted', 0],
     ['version', 2],
-    ['queries', {}],
-    ['queries.top', 'SELECT\n\t1'],
     ['input.columns.country.header', "Land \ufeff\u2028 'x' 😀"],
     ['input.columns.country.maxLength', 65_535],
   ])('may have %s = %p', (path, value) => {

@@ -1,4 +1,4 @@
-import { csv, decimal, definePipeline, integer, sum, text } from '../src/index.ts';
+import { csv, decimal, definePipeline, integer, type PipelineDefinition, sum, text } from '../src/index.ts';
 
 /** The definition that the tests of this package take as a right one. */
 export const purchases = definePipeline({
@@ -21,3 +21,8 @@ export const purchases = definePipeline({
   gates: { maxRejectedRatio: 0.05 },
   objectives: { freshnessHours: 26, runCostUsd: 0.5 },
 });
+
+/** The same with these columns, more or others. */
+export function withColumns(columns: PipelineDefinition['input']['columns']): PipelineDefinition {
+  return { ...purchases, input: { ...purchases.input, columns: { ...purchases.input.columns, ...columns } } };
+}

@@ -1,4 +1,5 @@
 import {
+  type ChangeClass,
   count,
   csv,
   date,
@@ -46,6 +47,9 @@ export const sales: PipelineDefinition = definePipeline({
 type Columns = PipelineDefinition['input']['columns'];
 type Summary = PipelineDefinition['summary'];
 export type Edit = (definition: PipelineDefinition) => PipelineDefinition;
+
+/** What is done to the definition, how it is classified, every path that is named, a word of what will be experienced. */
+export type Change = readonly [what: string, edit: Edit, ChangeClass, paths: readonly string[], word: RegExp];
 
 export const columns =
   (change: (columns: Columns) => Columns): Edit =>

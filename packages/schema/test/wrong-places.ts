@@ -5,6 +5,16 @@ import {
   type PipelineDefinition,
 } from '../src/index.ts';
 
+/** Path, wrong value, what the message says; the problem is at the same path unless a fourth part says where. */
+export type WrongPlace = [path: string, value: unknown, message: string, at?: string];
+
+/** What messages allow. */
+export const numbers = 'pieces, customer, price, discount';
+export const name = 'allowed: lower-case letters, digits and _, starting with a letter, at most 100';
+export const plain = 'allowed: a text without control characters or lone surrogates';
+export const latin1 = 'allowed: characters of ISO 8859-1, as objects in latin-1 hold no others';
+export const time = "allowed: a time from 0001 to 9999, for instance '2026-11-23T08:30:00'";
+
 /** As a value: the place is left out. */
 export const nothing = Symbol('the place is left out');
 
