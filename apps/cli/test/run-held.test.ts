@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { fiveRows, readOutput, readReport, run, runJson } from './run-command.ts';
+import { header, runPlace } from './run-place.ts';
+
+const place = runPlace();
+const { put, args, csv } = place;
+
+describe('ledgerline run', () => {
+  it('writes the files and ends with 3 when a gate holds a partition', () => {
+    put('ingest_date=2026-11-23/a.csv', fiveRows);
+    put('ingest_date=2026-11-24/b.csv', `${header}1,India,1.00\nx,India,1.00\n`);
+
+    const { status, stdout, stderr } = run(args('.'));
+
+    expect(status).toBe(3);
+    expect(stderr).toMatch(
+      /ingest_date=2026-11-24 is held: gate: rejected 1 of 2 records \(0\.5000\); maxRejectedRatio allows 0\.05/,
+    );
+    expect(stdout).toMatch(/2026-11-24 {2}held/);
+    expect(csv()).toBe('country,total_purchase\nIndia,501.00\nUK,450.00\nUSA,800.00\n');
+    expect(readReport(place.out).builds.map(({ state, gate }) => [state, gate])).toEqual([
+      ['built', { state: 'passed' }],
+      ['built', { state: 'held', problem: expect.stringMatching(/maxRejectedRatio allows 0\.05/) }],
+    ]);
+  });
+
+  it('leaves out a partition with a refused object, says why, and ends with 3', async () => {
+    put('ingest_date=2026-11-23/a.csv', fiveRows);
+    put('ingest_date=2026-11-24/b.csv', fiveRows);
+    put('ingest_date=2026-11-24/c.csv', 'user,country\n1,India\n');
+
+    const { status, envelope } = runJson(args('.'));
+
+    expect([status, envelope.kind, envelope.ok]).toEqual([3, 'refused', false]);
+    expect(envelope.problems).toEqual([
+      expect.stringMatching(
+        /^ingest_date=2026-11-24 is refused: input\/ingest_date=2026-11-24\/c\.csv: wrong-header: /,
+      ),
+    ]);
+    expect(csv()).toBe('country,total_purchase\nIndia,500.00\nUK,450.00\nUSA,800.00\n');
+    const [, refused] = readReport(place.out).builds;
+    expect(refused).toMatchObject({ state: 'refused', accepted: 0 });
+    expect(refused).not.toHaveProperty('gate');
+    expect(refused?.inputs?.map(({ state, reason }) => [state, reason])).toEqual([
+      ['read', undefined],
+      ['refused', 'wrong-header'],
+    ]);
+  });
+
+  it('writes files without rows when every partition is refused', async () => {
+    put('a.csv', 'no header');
+
+    expect(run(args('a.csv')).status).toBe(3);
+
+    const { summary, quarantine } = await readOutput(place.out, 'users_summary');
+    expect([csv(), summary.length, quarantine.length]).toEqual(['country,total_purchase\n', 1, 1]);
+  });
+});
