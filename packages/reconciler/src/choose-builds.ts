@@ -3,13 +3,16 @@ import { chooseSegments } from './choose-segments.ts';
 import { runsFor } from './failures.ts';
 import type { Observation, PartitionView } from './observation.ts';
 import type { Decision } from './verdict.ts';
+import { weigh } from './weigh.ts';
+import type { Limits } from './world.ts';
 
 /** A build of the next run, and what it takes. */
 export interface ChosenBuild {
   readonly build: PlannedBuild;
   /** What the run scans for it. */
   readonly scanned: readonly InputObject[];
-  readonly scannedBytes: number;
+  /** Of the bytes that a run may scan. */
+  readonly weight: number;
 }
 
 interface Candidate {
@@ -20,14 +23,16 @@ interface Candidate {
 
 const isRetry = ({ verdict }: Decision) => verdict.kind === 'build' && verdict.isAlone;
 
-const bytesOf = (objects: readonly InputObject[]) => objects.reduce((sum, { size }) => sum + size, 0);
-
 /** As many objects, in key order, as have room; one at least, or a large object would wait for ever. */
-function splitAt(objects: readonly InputObject[], room: number): readonly [InputObject[], InputObject[]] {
-  let [bytes, end] = [0, 0];
-  for (const { size } of objects) {
-    bytes += size;
-    if (end > 0 && bytes > room) break;
+function splitAt(
+  objects: readonly InputObject[],
+  limits: Limits,
+  room: number,
+): readonly [InputObject[], InputObject[]] {
+  let [weight, end] = [0, 0];
+  for (const object of objects) {
+    weight += weigh([object], limits);
+    if (end > 0 && weight > room) break;
     end += 1;
   }
   return [objects.slice(0, end), objects.slice(end)];
@@ -37,8 +42,8 @@ function toChosen({ view, decision, isOverdue }: Candidate, seen: Observation, r
   const { partition, wanted, objects } = view;
   if (wanted === null || decision.stale === null)
     throw new Error(`${partition} has nothing to build; decide lets none through`);
-  const { ids, rest } = chooseSegments(view, seen.limits.segmentsPerBuild, room);
-  const [scanned, later] = splitAt(rest, room);
+  const { ids, rest } = chooseSegments(view, seen.limits, room);
+  const [scanned, later] = splitAt(rest, seen.limits, room);
   const build: PlannedBuild = {
     partition,
     reason: decision.stale,
@@ -50,7 +55,7 @@ function toChosen({ view, decision, isOverdue }: Candidate, seen: Observation, r
     ...(isOverdue && { isOverdue: true }),
     later: later.map(({ key }) => key),
   };
-  return { build, scanned, scannedBytes: bytesOf(scanned) };
+  return { build, scanned, weight: weigh(scanned, seen.limits) };
 }
 
 /** Newest first, and what changed before what only the contract makes stale. */
@@ -77,12 +82,12 @@ function fill(candidates: readonly Candidate[], seen: Observation): Filled {
   for (const candidate of candidates) {
     if (chosen.length === buildsPerRun) break;
     const next = toChosen(candidate, seen, room);
-    if (chosen.length > 0 && (next.build.later.length > 0 || next.scannedBytes > room)) {
+    if (chosen.length > 0 && (next.build.later.length > 0 || next.weight > room)) {
       passedOver.push(candidate);
       continue;
     }
     chosen.push(next);
-    room -= next.scannedBytes;
+    room -= next.weight;
   }
   return { chosen, passedOver };
 }

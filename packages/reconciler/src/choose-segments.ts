@@ -1,11 +1,16 @@
 import type { InputObject } from '@ledgerline/schema';
 import type { KnownSegment, PartitionView } from './observation.ts';
+import { weigh } from './weigh.ts';
+import type { Limits } from './world.ts';
 
 /** Which scans a build takes over, and what of its objects is scanned. */
 export interface Reuse {
   readonly ids: readonly string[];
   readonly rest: readonly InputObject[];
 }
+
+/** What is listed of a partition, and what was scanned of it. */
+type Scanned = Pick<PartitionView, 'objects' | 'segments'>;
 
 const bytesOf = ({ objects }: Pick<KnownSegment, 'objects'>) =>
   objects.reduce((sum, { size }) => sum + size, 0);
@@ -36,26 +41,36 @@ function chooseDisjoint(segments: readonly KnownSegment[]): readonly KnownSegmen
     });
 }
 
+function fittingOf({ objects, segments }: Scanned): readonly KnownSegment[] {
+  const listed = new Map(objects.map((object) => [object.key, object]));
+  return chooseDisjoint(segments.filter((one) => isUnchanged(one, listed)));
+}
+
+function reuse(chosen: readonly KnownSegment[], objects: readonly InputObject[]): Reuse {
+  const covered = new Set(chosen.flatMap((one) => one.objects.map(({ key }) => key)));
+  const rest = objects.filter(({ key }) => !covered.has(key));
+  return { ids: chosen.map(({ id }) => id).sort(), rest };
+}
+
+/** Every scan of objects that are listed as they were. */
+export const reuseAll = (scanned: Scanned): Reuse => reuse(fittingOf(scanned), scanned.objects);
+
 /**
  * A late file costs only itself: the scans of all unchanged objects are taken over. Many late files would make a build
  * of many scans; beyond the limit the smaller half of what is allowed is scanned again, as one. Where that is more than
  * one run takes, all are kept: a part that was scanned would only be scanned again, for ever.
  *
- * @param room bytes that one run scans
+ * @param room bytes that the run may scan for it
  */
 export function chooseSegments(
-  { objects, segments }: Pick<PartitionView, 'objects' | 'segments'>,
-  allowed: number,
-  room = Number.POSITIVE_INFINITY,
+  scanned: Scanned,
+  limits: Pick<Limits, 'segmentsPerBuild' | 'bytesPerObject'>,
+  room: number,
 ): Reuse {
-  const listed = new Map(objects.map((object) => [object.key, object]));
-  const fitting = chooseDisjoint(segments.filter((one) => isUnchanged(one, listed)));
-  const reuse = (chosen: readonly KnownSegment[]): Reuse => {
-    const covered = new Set(chosen.flatMap((one) => one.objects.map(({ key }) => key)));
-    const rest = objects.filter(({ key }) => !covered.has(key));
-    return { ids: chosen.map(({ id }) => id).sort(), rest };
-  };
-  if (fitting.length < allowed) return reuse(fitting);
-  const fewer = reuse(fitting.slice(0, Math.floor(allowed / 2)));
-  return bytesOf({ objects: fewer.rest }) > room ? reuse(fitting) : fewer;
+  const { segmentsPerBuild } = limits;
+  const fitting = fittingOf(scanned);
+  const all = reuse(fitting, scanned.objects);
+  if (fitting.length < segmentsPerBuild) return all;
+  const fewer = reuse(fitting.slice(0, Math.floor(segmentsPerBuild / 2)), scanned.objects);
+  return weigh(fewer.rest, limits) > room ? all : fewer;
 }

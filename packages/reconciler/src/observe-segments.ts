@@ -1,5 +1,5 @@
 import { type BuiltRecord, curatedKeys, type InputObject, segment } from '@ledgerline/schema';
-import { chooseSegments } from './choose-segments.ts';
+import { reuseAll } from './choose-segments.ts';
 import { inParallel } from './in-parallel.ts';
 import type { KnownSegment } from './observation.ts';
 import { readDocument } from './read-document.ts';
@@ -33,7 +33,7 @@ interface Wanted {
 }
 
 const covers = (segments: readonly KnownSegment[], { objects }: Wanted) =>
-  chooseSegments({ objects, segments }, Number.POSITIVE_INFINITY).rest.length === 0;
+  reuseAll({ objects, segments }).rest.length === 0;
 
 /**
  * Scans of this partition under the present contract: those of builds we know, then, newest first, those that no record

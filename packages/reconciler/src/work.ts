@@ -43,7 +43,7 @@ function buildsOf({ partitions, limits }: Observation, { decisions, step }: Plan
   return partitions.flatMap((view, n) => {
     const decision = decisions[n];
     if (decision?.verdict.kind !== 'build') return [];
-    const { rest } = chooseSegments(view, limits.segmentsPerBuild, limits.bytesPerRun);
+    const { rest } = chooseSegments(view, limits, limits.bytesPerRun);
     const bytes = rest.reduce((sum, { size }) => sum + size, 0);
     return {
       partition: view.partition,
@@ -66,7 +66,7 @@ function estimateOf(
 ): Work['estimate'] {
   const objects = sumOf(builds.map((one) => one.objects));
   const bytes = sumOf(builds.map((one) => one.bytes));
-  const byBytes = Math.ceil(bytes / Math.max(1, limits.bytesPerRun));
+  const byBytes = Math.ceil((bytes + objects * limits.bytesPerObject) / Math.max(1, limits.bytesPerRun));
   const alone = builds.filter(({ isAlone }) => isAlone).length;
   const byBuilds = alone + Math.ceil((builds.length - alone) / limits.buildsPerRun);
   const runs = Math.max(byBytes, byBuilds, isSummed ? 1 : 0);

@@ -1,5 +1,5 @@
 import type { Bucket, CatalogTable, JobRuns } from '@ledgerline/aws';
-import { type ExecutionClass, runBytesAllowed, type Spec } from '@ledgerline/schema';
+import { bytesPerObject, type ExecutionClass, runBytesAllowed, type Spec } from '@ledgerline/schema';
 import type { Asked } from './observation.ts';
 
 /** What the trigger tells the world after pointers moved. */
@@ -28,6 +28,8 @@ export interface Limits {
   readonly buildsPerRun: number;
   /** Stored bytes that one run scans, unless a single object has more. */
   readonly bytesPerRun: number;
+  /** Those of them that each object takes beside its own, for the time to open it. */
+  readonly bytesPerObject: number;
   /** Scans that one build may consist of; with more, the smallest are scanned again together. */
   readonly segmentsPerBuild: number;
   /** What a second of a run costs depends on it. */
@@ -37,7 +39,14 @@ export interface Limits {
 /** The bytes follow from what a run may cost. */
 export function limitsOf({ objectives }: Pick<Spec, 'objectives'>, executionClass: ExecutionClass): Limits {
   const bytesPerRun = runBytesAllowed(objectives.runCostUsd, executionClass);
-  return { movesPerStep: 100, buildsPerRun: 100, bytesPerRun, segmentsPerBuild: 32, executionClass };
+  return {
+    movesPerStep: 100,
+    buildsPerRun: 100,
+    bytesPerRun,
+    bytesPerObject,
+    segmentsPerBuild: 32,
+    executionClass,
+  };
 }
 
 export interface OlderTables {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { estimateRun, type Spec } from '@ledgerline/schema';
 import fc from 'fast-check';
 import { chooseSegments } from '../src/choose-segments.ts';
-import { type Observation, type PartitionView, plan, type RunView } from '../src/index.ts';
+import { limitsOf, type Observation, type PartitionView, plan, type RunView } from '../src/index.ts';
 import type { KnownSegment } from '../src/observation.ts';
 import {
   attempts,
@@ -29,6 +30,8 @@ function chosen(seen: Observation) {
 const limited = (partitions: readonly PartitionView[], limits: Partial<Observation['limits']>) =>
   look({ partitions, limits: { ...look().limits, ...limits } });
 
+const limits = (segmentsPerBuild: number) => ({ ...look().limits, segmentsPerBuild });
+
 describe('a late file', () => {
   it('costs only itself: scans of unchanged objects are taken over', () => {
     const [a, b, c] = [sized('a.csv', 5), sized('b.csv', 6), sized('c.csv', 7)];
@@ -42,7 +45,7 @@ describe('a late file', () => {
   it('makes no scan of a changed or deleted object be taken over', () => {
     const [a, b] = [sized('a.csv', 5), sized('b.csv', 6)];
     const reuseOf = (objects: PartitionView['objects']) =>
-      chooseSegments({ objects, segments: [segment('1', a, b)] }, 32);
+      chooseSegments({ objects, segments: [segment('1', a, b)] }, limits(32), 1000);
 
     expect(reuseOf([a, sized('b.csv', 6, '"2"')])).toMatchObject({ ids: [], rest: [{}, {}] });
     expect(reuseOf([a, sized('b.csv', 7)]).ids).toEqual([]);
@@ -67,7 +70,7 @@ describe('a late file', () => {
           ),
         );
 
-        const { ids, rest } = chooseSegments({ objects: now, segments }, allowed);
+        const { ids, rest } = chooseSegments({ objects: now, segments }, limits(allowed), 1000);
 
         const taken = segments.filter(({ id }) => ids.includes(id)).flatMap((one) => one.objects);
         const all = [...taken, ...rest].map(({ key, etag }) => `${key} ${etag}`);
@@ -81,7 +84,7 @@ describe('a late file', () => {
     const objects = Array.from({ length: 9 }, (_, n) => sized(`${n}.csv`, n + 1));
     const segments = objects.slice(0, 8).map((one, n) => segment(String(n), one));
 
-    const { ids, rest } = chooseSegments({ objects, segments }, 8);
+    const { ids, rest } = chooseSegments({ objects, segments }, limits(8), 1000);
 
     expect(ids).toEqual(['4', '5', '6', '7'].map((digit) => digit.repeat(64)));
     expect(rest.map(({ size }) => size)).toEqual([1, 2, 3, 4, 9]);
@@ -100,6 +103,32 @@ describe('one run', () => {
     expect(daysOf({ buildsPerRun: 2 })).toEqual([dayOf(4), dayOf(3)]);
     expect(daysOf({ bytesPerRun: 30 })).toEqual([dayOf(4), dayOf(3), dayOf(2)]);
     expect(daysOf({ bytesPerRun: 29 })).toEqual([dayOf(4), dayOf(3)]);
+  });
+
+  it('counts the time to open each object as bytes', () => {
+    const daysOf = (bytesPerRun: number) =>
+      chosen(limited([day(1, 10), day(2, 1, 1, 1, 1)], { bytesPerRun, bytesPerObject: 10 })).map(
+        ({ partition, later }) => [partition, later.length],
+      );
+
+    expect(daysOf(64)).toEqual([
+      [dayOf(2), 0],
+      [dayOf(1), 0],
+    ]);
+    expect(daysOf(63)).toEqual([[dayOf(2), 0]]);
+    expect(daysOf(43)).toEqual([[dayOf(2), 1]]);
+  });
+
+  it('is estimated at what a run may cost at most, also of many small objects', () => {
+    const runCostUsd = 0.02;
+    const limits = limitsOf({ objectives: { runCostUsd } } as Spec, 'STANDARD');
+    const costOf = (objects: number) => estimateRun({ objects, bytes: objects }, 'STANDARD').usd;
+
+    const [build] = chosen(limited([day(1, ...Array.from({ length: 10_000 }, () => 1))], limits));
+
+    const objects = build?.scanned.length ?? 0;
+    expect(costOf(objects)).toBeLessThanOrEqual(runCostUsd);
+    expect(costOf(objects + 1)).toBeGreaterThan(runCostUsd);
   });
 
   it('scans a part of a partition that is larger than it may be, one object at least', () => {

@@ -131,6 +131,7 @@ export const look = (overrides: Partial<Observation> = {}): Observation => ({
     movesPerStep: 100,
     buildsPerRun: 100,
     bytesPerRun: 1000,
+    bytesPerObject: 0,
     segmentsPerBuild: 32,
     executionClass: 'STANDARD',
   },

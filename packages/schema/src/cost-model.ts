@@ -43,7 +43,10 @@ export function estimateRun(
   return { seconds, usd: runCostUsd(seconds, dpus, executionClass) };
 }
 
-/** Stored bytes that one run may scan within its cost objective. */
+/** Bytes that are read in the time that it takes to open an object. */
+export const bytesPerObject = costModel.bytesPerSecond / costModel.objectsPerSecond;
+
+/** Stored bytes that one run may scan within its cost objective, `bytesPerObject` of them for each object. */
 export function runBytesAllowed(runCostUsdAllowed: number, executionClass: ExecutionClass): number {
   const { startSeconds, bytesPerSecond, dpus, usdPerDpuHour } = costModel;
   const seconds = (runCostUsdAllowed / (dpus * usdPerDpuHour[executionClass])) * 3600;

@@ -2,6 +2,7 @@ export { canonicalJson, hashDocument, sha256 } from './canonical.ts';
 export { boolean, type Column, date, decimal, integer, text, timestamp } from './columns.ts';
 export { compilePipeline, specHashOf } from './compile-pipeline.ts';
 export {
+  bytesPerObject,
   costModel,
   type ExecutionClass,
   estimateRun,

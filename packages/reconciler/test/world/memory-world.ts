@@ -79,7 +79,8 @@ export function memoryWorld(
     older: null,
     quarantine: memoryTable(first.spec.tables.quarantine.name),
     total: memoryTable(first.spec.tables.summary.name),
-    limits: { ...limitsOf(first.spec, 'STANDARD'), ...limits },
+    // files of some bytes, in runs of some bytes
+    limits: { ...limitsOf(first.spec, 'STANDARD'), bytesPerObject: 0, ...limits },
     runs: memoryJob({ raw, curated, now }),
     asked: new Map(),
     sendReplan: async (partitions, delaySeconds) => {
