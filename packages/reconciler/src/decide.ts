@@ -82,7 +82,7 @@ const inputIsNotReady: Rule = (view, seen) => {
   const { successObject } = seen.arrival;
   if (successObject && !view.hasSuccess) return waitingFor('not-ready', 'no _SUCCESS beside the objects yet');
   const until = notReadyUntil(view, seen);
-  return until === null ? null : waitingUntil('not-ready', 'objects came a moment ago', until);
+  return until === null ? null : waitingUntil('not-ready', 'objects came or went a moment ago', until);
 };
 
 /**

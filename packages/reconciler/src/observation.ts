@@ -1,5 +1,6 @@
 import type { RunState, TablePointer } from '@ledgerline/aws';
 import type {
+  Arrivals,
   Attempt,
   Backfill,
   BuildRecord,
@@ -117,6 +118,8 @@ export interface Observation {
   readonly isPaused: boolean;
   readonly backfill: Backfill | null;
   readonly removals: Removals;
+  /** Since when what is new is listed as it is; nothing where no day waits for quiet minutes. */
+  readonly arrivals: Arrivals;
   /** The partitions looked at, by name. */
   readonly partitions: readonly PartitionView[];
   /** Everything the catalog has, by name, also outside of what was looked at. */

@@ -1,4 +1,5 @@
 import { curatedKeys, partitionOf } from '@ledgerline/schema';
+import { readArrivals } from './arrivals-document.ts';
 import { readBackfill } from './backfill-document.ts';
 import { inParallel } from './in-parallel.ts';
 import { type ListedPartition, listAllPartitions, listPartition } from './list-input.ts';
@@ -104,6 +105,7 @@ export async function observe(
     isPaused,
     backfill: await readBackfill(world),
     removals: (await readRemovals(world)).document,
+    arrivals: (await readArrivals(world)).document,
     partitions: partitions.sort((a, b) => (a.partition < b.partition ? -1 : 1)),
     published,
     unpaired: unpairedOf(world, quarantined, byPartition),

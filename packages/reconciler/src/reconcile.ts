@@ -4,6 +4,7 @@ import { endBackfill } from './backfill.ts';
 import { releaseLease, takeLease } from './lease.ts';
 import { type Look, look, type Wish } from './look.ts';
 import { noteAbsence } from './note-absence.ts';
+import { noteArrivals } from './note-arrivals.ts';
 import { noteEnds } from './note-ends.ts';
 import { addPending, settlePending } from './pending.ts';
 import { type Held, timeIsOver } from './time-left.ts';
@@ -116,6 +117,7 @@ async function actUnderLease(world: World, wish: Wish, held: Held, opening: Open
     const last = await stepAndAnnounce(world, wish, held, progress);
     const { done } = progress;
     await settle(world, last, done);
+    await noteArrivals(world, last.seen);
     await endBackfill(world, last.seen, last.planned);
     if (done.stuck.length > 0) throw new PublishError(done.stuck);
     return toAnswer(done, last.status);
@@ -135,6 +137,7 @@ async function restOf(world: World, wish: Wish, first: Look): Promise<Answer | n
   if (wish.isDryRun)
     return { kind: 'dry-run', work: workOf(seen, planned), ...toDetails(nothingDone, status) };
   await noteAbsence(world, seen);
+  await noteArrivals(world, seen);
   await noteEnds(world, seen);
   if (planned.step.kind !== 'nothing') return null;
   await settle(world, first, nothingDone);

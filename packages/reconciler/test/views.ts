@@ -1,4 +1,5 @@
 import type { Attempt, BuiltRecord, InputObject } from '@ledgerline/schema';
+import { noArrivals } from '../src/arrivals-document.ts';
 import type { AttemptView, Observation, PartitionView, Published, RunView } from '../src/index.ts';
 import { noRemovals } from '../src/removals-document.ts';
 
@@ -137,6 +138,7 @@ export const look = (overrides: Partial<Observation> = {}): Observation => ({
   },
   backfill: null,
   removals: noRemovals,
+  arrivals: noArrivals,
   shown: new Map(),
   contents: new Map(),
   isPaused: false,

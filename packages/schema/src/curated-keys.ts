@@ -9,7 +9,6 @@ export const curatedKeys = {
   export: (runId: string, digest: string) => `runs/${runId}/export/${digest}.csv`,
   report: (runId: string) => `runs/${runId}/report.json`,
   build: (partition: string, fingerprint: string) => `builds/${partition}/${fingerprint}.json`,
-  /** Which run summed the set of builds that the digest names. */
   /** Of one scan, for every build that has its objects unchanged. */
   segments: (partition: string) => `segments/${partition}/`,
   segment: (partition: string, id: string) => `segments/${partition}/${id}.json`,
@@ -20,6 +19,7 @@ export const curatedKeys = {
   contents: (sha256: string) => `contents/${sha256}/`,
   content: (sha256: string, partition: string) => `contents/${sha256}/${partition}`,
   monthRecord: (digest: string) => `months/${digest}.json`,
+  /** Which run summed the set of builds that the digest names. */
   rollupRecord: (digest: string) => `rollups/${digest}.json`,
   attempts: (partition: string, fingerprint: string) => `attempts/${partition}/${fingerprint}/`,
   attempt: (partition: string, fingerprint: string, runId: string) =>
@@ -34,6 +34,7 @@ export const curatedKeys = {
   lease: 'control/lease.json',
   pending: 'control/pending.json',
   removals: 'control/removals.json',
+  arrivals: 'control/arrivals.json',
   backfill: 'control/backfill.json',
   sweep: 'control/sweep.json',
   pause: 'control/pause.json',

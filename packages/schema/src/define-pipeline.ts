@@ -33,7 +33,7 @@ export interface Gates {
 export interface Arrival {
   /** Only once an object `_SUCCESS` lies beside the data. @default false */
   readonly successObject?: boolean;
-  /** Minutes, to 1440, since the newest object came. @default 0 */
+  /** Minutes, to 1440, in which no object came or went, as far as is seen. @default 0 */
   readonly quietMinutes?: number;
   /** Least minutes, to 1440, from the start of one run to the next: Glue bills a minute at least. @default 0 */
   readonly minRunIntervalMinutes?: number;

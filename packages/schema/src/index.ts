@@ -31,7 +31,9 @@ export {
   segment,
 } from './documents/build-record.ts';
 export {
+  type Arrivals,
   type Backfill,
+  arrivals,
   backfill,
   type History,
   history,

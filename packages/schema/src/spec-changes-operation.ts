@@ -12,7 +12,7 @@ const gateEffects: Readonly<Record<keyof Spec['gates'], string>> = {
 
 const arrivalEffects: Readonly<Record<keyof Spec['arrival'], string>> = {
   successObject: 'partitions that are not built yet begin to wait for `_SUCCESS`, or stop waiting',
-  quietMinutes: 'partitions that are not built yet wait as long after their newest object',
+  quietMinutes: 'partitions that are not built yet wait as long after their last change',
   minRunIntervalMinutes: 'runs start as far apart from now on',
 };
 

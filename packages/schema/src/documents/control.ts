@@ -61,6 +61,13 @@ export const removals = z.strictObject({
     .describe('removals that a person said yes to, each until it is done or has objects again'),
 });
 
+/** `control/arrivals.json`: partitions that wait for their quiet minutes, and since when they are listed as they are. */
+export const arrivals = z.strictObject({
+  version: z.literal(1),
+  revision: count,
+  seen: z.record(partition, z.strictObject({ inputHash: hash, since: time })),
+});
+
 /** `control/backfill.json`: what may be built again under the present contract, newest first, until it is done. */
 export const backfill = z.strictObject({
   version: z.literal(1),
@@ -82,6 +89,7 @@ export type Lease = z.infer<typeof lease>;
 export type Pending = z.infer<typeof pending>;
 export type Pause = z.infer<typeof pause>;
 export type Removals = z.infer<typeof removals>;
+export type Arrivals = z.infer<typeof arrivals>;
 export type Backfill = z.infer<typeof backfill>;
 export type Sweep = z.infer<typeof sweep>;
 export type History = z.infer<typeof history>;
