@@ -13,7 +13,7 @@ const isCutShort = ({ state }: RunView) => state === 'stopped' || state === 'no-
 /**
  * A marker still `running` after its run ended stands for a run that died; an outcome without its record stands for a
  * record that was void. Superseded is no failure when the input changed meanwhile: when what is listed is the same and no
- * object of it came since, the run was given something else than is listed.
+ * object of it came since the run began, the run was given something else than is listed.
  */
 function isFailed(attempt: AttemptView, view: PartitionView, runs: readonly RunView[]): boolean {
   const run = runs.find(({ runId }) => runId === attempt.runId);
@@ -21,7 +21,7 @@ function isFailed(attempt: AttemptView, view: PartitionView, runs: readonly RunV
     case 'failed':
       return true;
     case 'superseded':
-      return view.newestAt !== null && Date.parse(view.newestAt) < Date.parse(attempt.writtenAt);
+      return view.newestAt !== null && view.newestAt < (run?.startedAt ?? attempt.writtenAt);
     case 'part':
     case 'silent':
     case 'stopped':
@@ -124,7 +124,7 @@ function waitUntil(ends: Silent['ends'], minutes: number, { time }: Pick<Observa
  * changed under them.
  */
 function supersededOf(view: PartitionView, runs: readonly RunView[]): readonly RunView[] {
-  const known = [view.wanted, view.published, ...view.otherRecords].flatMap((one) => one?.fingerprint ?? []);
+  const known = [view.record, view.published, ...view.otherRecords].flatMap((one) => one?.fingerprint ?? []);
   const taken = runs.filter(({ builds }) => builds.some(({ partition }) => partition === view.partition));
   const end = taken.findIndex((run) => {
     const build = run.builds.find(({ partition }) => partition === view.partition);

@@ -28,6 +28,19 @@ const cases: readonly DecisionCase[] = [
     { kind: 'held', why: 'failed' },
   ],
   [
+    'three superseded, whose newest object came while they ran',
+    view({ attempts: attempts('superseded', 3, '2026-11-22T23:30:00.000Z') }),
+    look({
+      runs: [0, 1, 2].map((n) => ({
+        ...ended(n, 'succeeded'),
+        runId: `jr_${n}`,
+        startedAt: '2026-11-22T22:50:00.000Z',
+        endedAt: '2026-11-22T23:31:00.000Z',
+      })),
+    }),
+    { kind: 'build', isAlone: false },
+  ],
+  [
     'five good builds that were swept',
     view({ attempts: attempts('swept', 5, '2026-11-22T23:30:00.000Z') }),
     look(),
