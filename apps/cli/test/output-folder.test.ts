@@ -150,19 +150,20 @@ describe('openOutput', () => {
     }
   });
 
-  it.each([['1-1'], ['2147483646-5'], [`${process.pid}-1`]])(
-    'goes on where run %s was killed, whoever has its number now',
-    (owner) => {
-      write(folder, 'old');
-      symlinkSync(owner, join(folder, '.ledgerline-output', 'running'));
-      mkdirSync(join(folder, '.ledgerline-output', 'run-killed'));
+  it.each([
+    ['of number 1', '1-1'],
+    ['of the largest number', '2147483646-5'],
+    ['of our own number', `${process.pid}-1`],
+  ])('goes on where a run %s was killed, whoever has its number now', (_, owner) => {
+    write(folder, 'old');
+    symlinkSync(owner, join(folder, '.ledgerline-output', 'running'));
+    mkdirSync(join(folder, '.ledgerline-output', 'run-killed'));
 
-      write(folder, 'new');
+    write(folder, 'new');
 
-      expect(read(folder)).toEqual(all('new'));
-      expect(inside(folder)).toEqual(['current', 'run-new']);
-    },
-  );
+    expect(read(folder)).toEqual(all('new'));
+    expect(inside(folder)).toEqual(['current', 'run-new']);
+  });
 
   it('does not publish when its hold was taken away', () => {
     write(folder, 'old');

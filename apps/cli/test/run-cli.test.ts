@@ -59,11 +59,11 @@ describe('runCli', () => {
   });
 
   it.each([
-    [new CliError('port-taken', 69, ['port 4566 is taken'], { data: { port: 4566 } }), 69, 'port-taken'],
-    [new Error('socket hang up'), 1, 'unexpected'],
-    [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 1, 'unexpected'],
-    [Object.assign(new Error('apply'), { code: 'terraform-failed' }), 1, 'terraform-failed'],
-  ])('turns %s into an envelope with its exit code', async (error, code, kind) => {
+    ['port-taken', 69, new CliError('port-taken', 69, ['port 4566 is taken'], { data: { port: 4566 } })],
+    ['unexpected', 1, new Error('socket hang up')],
+    ['unexpected', 1, Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
+    ['terraform-failed', 1, Object.assign(new Error('apply'), { code: 'terraform-failed' })],
+  ])('puts %s into an envelope, exit code %i', async (kind, code, error) => {
     const { exitCode, out } = await run(
       ['try', '--json'],
       endingWith(() => {

@@ -72,6 +72,7 @@ describe('backfill', () => {
       backfill: null,
       partitions: [{ state: 'held', why: 'rollback' }],
     });
+    expect(world.curated.objects.get('control/backfill.json')?.text).toMatch(/"endedAt":"2026/);
   });
 
   it('goes on after anything, and stops when it is stopped', async () => {

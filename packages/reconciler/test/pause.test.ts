@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Request } from '@ledgerline/schema';
-import { arrive, ask, drop, memoryWorld, publishedTwice, tick } from './world/memory-world.ts';
+import {
+  arrive,
+  ask,
+  drop,
+  memoryWorld,
+  publishedTwice,
+  readSummary,
+  tick,
+  wake,
+} from './world/memory-world.ts';
 
 const day = 'ingest_date=2026-11-23';
 
@@ -15,6 +24,20 @@ describe('pause', () => {
 
     expect(paused).toMatchObject({ kind: 'later', partitions: [{ why: 'paused' }] });
     expect(resumed).toMatchObject({ kind: 'started' });
+  });
+
+  it('lets no build be published that is finished meanwhile', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    await ask(world, { mode: 'pause', note: 'a migration' });
+    world.runs.finish();
+    await wake(world);
+    const whilePaused = readSummary(world, day);
+
+    await ask(world, { mode: 'resume' });
+
+    expect([whilePaused, readSummary(world, day)]).toEqual([undefined, 'one']);
   });
 });
 

@@ -34,8 +34,9 @@ describe('after the deployment of a new version of the result', () => {
     expect(world.spec.contractHash).not.toBe(first);
     expect(world.daily.partitions.size).toBe(0);
 
-    await ask(world, { mode: 'repair' });
+    const answer = await ask(world, { mode: 'repair' });
 
+    expect(answer).toMatchObject({ kind: 'done', data: { moved: [] } });
     expect([...world.daily.partitions.values()]).toEqual([]);
   });
 

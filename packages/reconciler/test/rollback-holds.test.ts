@@ -96,7 +96,13 @@ describe('a release of several partitions', () => {
 
     const again = await ask(world, { mode: 'release', partitions: [other, day] });
 
+    await toRest(world, 5);
+
     expect(again).not.toMatchObject({ kind: 'refused' });
+    expect([other, day].map((partition) => readSummary(world, partition))).toEqual([
+      `two ${other}`,
+      `two ${day}`,
+    ]);
   });
 });
 
@@ -117,9 +123,11 @@ describe('a backfill of some days', () => {
     expect(readSummary(world, undated)).toBe('one');
 
     // "the days from 2026-11-23 to 2026-11-23 are built again where they are not of the present contract"
-    await ask(world, { mode: 'backfill', from: '2026-11-23', to: '2026-11-23' });
+    const answer = await ask(world, { mode: 'backfill', from: '2026-11-23', to: '2026-11-23' });
     await toRest(world, 5);
 
+    expect(answer).not.toMatchObject({ kind: 'refused' });
+    expect(world.curated.objects.get('control/backfill.json')?.text).toContain('2026-11-23');
     expect(readSummary(world, undated)).toBe('one');
   });
 });
