@@ -27,6 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
     os.environ["PYTHONPATH"] = str(Path(__file__).parents[1] / "src")
+    # tests are over before the JVM's better compiler pays
+    os.environ["SPARK_SUBMIT_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     session = start_spark()
     yield session
     session.stop()

@@ -1,12 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { onlineRetail } from '@ledgerline/pipelines';
-import { observe, type Status, statusOf } from '@ledgerline/reconciler';
-import { connectVisibleWorld } from '@ledgerline/reconciler/aws';
 import { addDecimals, fromPartitionParameters } from '@ledgerline/schema';
 import { projectRoot } from '../../src/project.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
@@ -22,7 +19,6 @@ if (files.length === 0)
 
 const measures = ['revenue', 'lines', 'lines_with_customer', 'first_invoice', 'last_invoice'];
 const columns = ['country', 'year', 'month', ...measures].join(', ');
-const settleSeconds = 120;
 
 type Row = readonly (string | number)[];
 
@@ -40,30 +36,6 @@ onRealData('the original invoices dropped in S3', () => {
   let world: World;
   let summaries: readonly (readonly Row[])[];
 
-  /** The reconciler's own view, once nothing is left to do. */
-  async function settled(): Promise<Status> {
-    const { spec_uri: specUri = '', raw_bucket: rawBucket = '', curated_bucket = '' } = local.outputs;
-    const { job = '', database = '' } = local.outputs;
-    const named = { environment: 'local', specUri, rawBucket, curatedBucket: curated_bucket };
-    const executionClass = 'STANDARD';
-    const seen = {
-      ...named,
-      glueJobName: job,
-      executionClass,
-      databaseName: database,
-      log: () => {},
-    } as const;
-    const visible = await connectVisibleWorld(seen);
-    const deadline = Date.now() + settleSeconds * 1000;
-    for (;;) {
-      const status = statusOf(await observe(visible, 'all'));
-      const atRest = [...status.partitions, status.total].every(({ state }) => state === 'up-to-date');
-      if (status.partitions.length === partitions.length && atRest) return status;
-      if (Date.now() > deadline) throw new Error(`not at rest: ${JSON.stringify(status)}`);
-      await sleep(500);
-    }
-  }
-
   const rowsOf = async (sql: string): Promise<readonly Row[]> =>
     (await world.query(sql)).map((row) =>
       Object.values(row).map((value) => (typeof value === 'bigint' ? Number(value) : String(value))),
@@ -77,7 +49,7 @@ onRealData('the original invoices dropped in S3', () => {
     world = new World(local.outputs);
     for (const [n, partition] of partitions.entries())
       await world.upload(`input/${partition}/invoices.csv`, readFileSync(files[n] ?? ''));
-    await settled();
+    await world.settled(partitions);
   });
 
   afterAll(() => local?.stop());
