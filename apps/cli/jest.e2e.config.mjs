@@ -9,4 +9,5 @@ export default {
   testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'],
   testTimeout: 1_800_000,
   maxWorkers: 2,
+  testSequencer: './test/e2e/longest-first.mjs',
 };

@@ -61,13 +61,18 @@ describe('runTests', () => {
     writeFileSync(join(root, place, 'package.json'), JSON.stringify(content));
   }
 
-  /** A turbo that writes these reports, then exits. */
-  function writeTurbo(status: number, reports: Readonly<Record<string, string>>): void {
+  /** A turbo that writes these reports, then exits; `otherwise`: when asked for what is no long suite. */
+  function writeTurbo(status: number, reports: Readonly<Record<string, string>>, otherwise = status): void {
     const copies = Object.entries(reports).flatMap(([path, text], n) => {
       writeFileSync(join(root, `report-${n}`), text);
       return [`mkdir -p ${join(root, path, '..')}`, `cp ${root}/report-${n} ${root}/${path}`];
     });
-    writeProgram(join(root, 'node_modules/.bin/turbo'), ...copies, `exit ${status}`);
+    writeProgram(
+      join(root, 'node_modules/.bin/turbo'),
+      ...copies,
+      `case "$*" in *lint*) exit ${otherwise};; esac`,
+      `exit ${status}`,
+    );
   }
 
   function lastLine(...turboArgs: readonly string[]) {
@@ -119,6 +124,12 @@ describe('runTests', () => {
 
   it('fails when a step that is no suite fails, for instance the linter', () => {
     writeTurbo(2, right);
+
+    expect(lastLine()).toMatchObject({ status: 1, line: '12 passed, 1 failed' });
+  });
+
+  it('fails when only that fails, and the long suites after it are green', () => {
+    writeTurbo(0, right, 2);
 
     expect(lastLine()).toMatchObject({ status: 1, line: '12 passed, 1 failed' });
   });
