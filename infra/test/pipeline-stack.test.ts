@@ -132,14 +132,19 @@ describe('events', () => {
     expect(feed.maximum_batching_window_in_seconds).toBeGreaterThan(0);
   });
 
-  it('may be sent to the queue by every rule that does', () => {
-    const queue = one(prod.resources('aws_sqs_queue').filter(named('ledgerline-prod-events')));
-    const [allow] = JSON.parse(queue.policy).Statement;
-    const rules = prod.resources('aws_cloudwatch_event_rule').map(({ name }) => name);
+  it('may be sent to the queue and its dead letters by every rule that does, and by no other', () => {
+    const targets = prod
+      .resources('aws_cloudwatch_event_target')
+      .filter(({ arn }) => arn.endsWith('-events'));
+    const rules = prod
+      .resources('aws_cloudwatch_event_rule')
+      .filter(({ id }) => targets.some(({ rule }) => rule.includes(`.${id}.`)))
+      .map(({ name }) => `arn:aws:events:eu-central-1:333333333333:rule/${name}`);
 
-    expect(allow.Condition.ArnEquals['aws:SourceArn'].sort()).toEqual(
-      rules.map((name) => `arn:aws:events:eu-central-1:333333333333:rule/${name}`).sort(),
-    );
+    for (const { policy } of prod.resources('aws_sqs_queue'))
+      expect(JSON.parse(policy).Statement[0].Condition.ArnEquals['aws:SourceArn'].sort()).toEqual(
+        rules.sort(),
+      );
   });
 
   it('stay invisible for six times the timeout of the trigger, whose lease outlives it', () => {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSqsClient } from '@ledgerline/aws';
-import { moveDeadLetters, peekDeadLetters } from '../src/cloud/dead-letters.ts';
+import { discardDeadLetters, moveDeadLetters, peekDeadLetters } from '../src/cloud/dead-letters.ts';
 import { loopback, type Reply } from './loopback.ts';
 
 /** The SDK asks the host of the queue's URL. */
@@ -65,7 +65,7 @@ const move = (atMost: number) =>
     from: urlOf('dead'),
     to: urlOf('events'),
     atMost,
-    onMoved: () => {},
+    onTaken: () => {},
   });
 
 describe('dead letters', () => {
@@ -98,6 +98,23 @@ describe('dead letters', () => {
     expect(await move(12)).toBe(12);
 
     expect([events.length, dead.size]).toEqual([12, 12]);
+  });
+
+  it('are deleted, as many as were agreed on, and told', async () => {
+    const { dead, events } = await queues(bodiesOf(12));
+    const counts: number[] = [];
+
+    const discarded = await discardDeadLetters(createSqsClient(), {
+      from: urlOf('dead'),
+      atMost: 11,
+      onTaken: (taken) => counts.push(taken),
+    });
+
+    expect(discarded.map(({ body, attributes }) => [body, attributes])).toEqual(
+      bodiesOf(11).map((body) => [body, { why: 'x' }]),
+    );
+    expect([...dead.values()].map(({ body }) => body)).toEqual(['{"n":11}']);
+    expect([events, counts.at(-1)]).toEqual([[], 11]);
   });
 
   it('that somebody else took are not waited for', async () => {

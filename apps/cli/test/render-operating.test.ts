@@ -168,10 +168,20 @@ describe('renderDeadLetters', () => {
     const bodies = ['{"mode":"replan","partitions":[]}', '{"detail-type":"Object Created"}', '{]', 'null'];
     const letters = bodies.map((body) => ({ sentAt, body, attributes: { ERROR_CODE: 'NO_PERMISSIONS' } }));
 
-    const text = renderDeadLetters(letters).join('\n');
+    const text = renderDeadLetters(letters, letters.length).join('\n');
 
     for (const what of ['replan', 'Object Created', 'no JSON', 'neither event nor request'])
       expect(text).toMatch(new RegExp(`${what} +ERROR_CODE: NO_PERMISSIONS`));
+    expect(text).not.toContain('more');
+  });
+
+  it('says how many are not shown, and where to look when nothing says why', () => {
+    const letter = { sentAt: '2026-11-23T00:00:00.000Z', body: '{"mode":"replan"}', attributes: {} };
+
+    const text = renderDeadLetters([letter], 12).join('\n');
+
+    expect(text).toMatch(/replan +the log of trigger says/);
+    expect(text).toMatch(/and 11 more$/);
   });
 });
 

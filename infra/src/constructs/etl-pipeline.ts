@@ -6,7 +6,7 @@ import type { Place } from '../place.ts';
 import { Catalog } from './catalog.ts';
 import { DataBuckets } from './data-buckets.ts';
 import { EventQueue } from './event-queue.ts';
-import { EventRoutes, ruleNames } from './event-routes.ts';
+import { EventRoutes, feedingRules } from './event-routes.ts';
 import type { PipelineParts } from './observer.ts';
 import { PipelineAlarms } from './pipeline-alarms.ts';
 import { PipelineDashboard } from './pipeline-dashboard.ts';
@@ -53,7 +53,7 @@ export class EtlPipeline extends Construct {
     this.job = this.addJob(props);
     this.queue = new EventQueue(this, 'events', {
       place,
-      ruleNames: Object.values(ruleNames(place)),
+      ruleNames: Object.values(feedingRules(place)),
       consumerTimeoutSeconds: triggerTimeoutSeconds,
     });
     const parts = this.parts(props);

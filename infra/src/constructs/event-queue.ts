@@ -18,7 +18,7 @@ export interface EventQueueProps {
 
 const dayInSeconds = 86_400;
 
-/** The queue that feeds the trigger, and its dead-letter queue, which also takes what rules cannot deliver. */
+/** The queue that feeds the trigger, and its dead-letter queue, which also takes what rules cannot deliver to it. */
 export class EventQueue extends Construct {
   readonly arn: string;
   readonly deadLetterArn: string;

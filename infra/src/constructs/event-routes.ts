@@ -15,16 +15,22 @@ export interface EventRoutesProps {
   readonly publisher: NodeFunction;
 }
 
-/** The rules; the queue lets them send. */
-export function ruleNames({ prefix }: Place) {
+/** The rules that tell the trigger; its queue lets them send. */
+export function feedingRules({ prefix }: Place) {
   return {
     inputChanged: `${prefix}-input-changed`,
     runEnded: `${prefix}-run-ended`,
-    published: `${prefix}-published`,
     hourly: `${prefix}-hourly`,
+    sweep: `${prefix}-sweep`,
+  };
+}
+
+/** Those that tell the publisher alone. */
+function measuringRules({ prefix }: Place) {
+  return {
+    published: `${prefix}-published`,
     quarterHourly: `${prefix}-quarter-hourly`,
     nightly: `${prefix}-nightly`,
-    sweep: `${prefix}-sweep`,
   };
 }
 
@@ -40,7 +46,7 @@ export class EventRoutes extends Construct {
     super(scope, id);
     this.place = props.place;
     const { queue, publisher } = props;
-    const names = ruleNames(props.place);
+    const names = { ...feedingRules(props.place), ...measuringRules(props.place) };
     const inputChanged = this.on(names.inputChanged, 'An object arrived or went', {
       source: ['aws.s3'],
       'detail-type': ['Object Created', 'Object Deleted'],
@@ -53,17 +59,17 @@ export class EventRoutes extends Construct {
       detail: { jobName: [props.jobName], state: ['SUCCEEDED', 'FAILED', 'TIMEOUT', 'STOPPED'] },
     });
     runEnded.sendTo(queue);
-    runEnded.invoke(publisher, queue);
+    runEnded.invoke(publisher);
     const published = this.on(names.published, 'Readers see new results', {
       source: ['ledgerline'],
       'detail-type': ['Ledgerline Publication'],
       detail: { pipeline: [props.pipeline], environment: [props.environment] },
     });
-    published.invoke(publisher, queue);
+    published.invoke(publisher);
     this.rule(names.hourly, 'Look at all partitions', at('rate(1 hour)', 'scheduled')).sendTo(queue);
-    this.rule(names.quarterHourly, 'Measure', at('rate(15 minutes)', 'scheduled')).invoke(publisher, queue);
+    this.rule(names.quarterHourly, 'Measure', at('rate(15 minutes)', 'scheduled')).invoke(publisher);
     const nightly = at('cron(17 3 * * ? *)', 'reconcile');
-    this.rule(names.nightly, 'Compare every total', nightly).invoke(publisher, queue);
+    this.rule(names.nightly, 'Compare every total', nightly).invoke(publisher);
     const sweep = at('cron(47 3 * * ? *)', 'sweep');
     this.rule(names.sweep, 'Let go of runs that nothing refers to', sweep).sendTo(queue);
   }

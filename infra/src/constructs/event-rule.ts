@@ -44,23 +44,24 @@ export class EventRule extends Construct {
     this.name = rule.name;
   }
 
-  private target(id: string, arn: string, queue: EventQueue): void {
+  private target(id: string, arn: string, deadLetterArn?: string): void {
     new CloudwatchEventTarget(this, id, {
       rule: this.name,
       arn,
       ...(this.input !== undefined && { input: this.input }),
-      deadLetterConfig: { arn: queue.deadLetterArn },
+      ...(deadLetterArn !== undefined && { deadLetterConfig: { arn: deadLetterArn } }),
       retryPolicy: { maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 10 },
     });
   }
 
+  /** What cannot be delivered goes to the dead-letter queue of the queue. */
   sendTo(queue: EventQueue): void {
-    this.target('queue', queue.arn, queue);
+    this.target('queue', queue.arn, queue.deadLetterArn);
   }
 
-  /** @param deadLetters the queue whose dead-letter queue takes events that cannot be delivered */
-  invoke(target: NodeFunction, deadLetters: EventQueue): void {
-    this.target('function', target.arn, deadLetters);
+  /** What cannot be delivered is lost: for a function that its next scheduled call tells everything. */
+  invoke(target: NodeFunction): void {
+    this.target('function', target.arn);
     new LambdaPermission(this, 'permission', {
       functionName: target.existing,
       action: 'lambda:InvokeFunction',

@@ -87,8 +87,8 @@ function alarmsOf({ spec, environment, deadLetterName }: PipelineAlarmsProps): r
     },
     {
       name: 'dead-letters',
-      meaning: 'Events could not be handled',
-      advice: `the log of trigger says why; after the repair ${cli('redrive')} sends them again`,
+      meaning: 'The trigger was not told something, or could not act on it',
+      advice: `the log of trigger says why; after the repair ${cli('redrive')} shows them and sends them again; what comes back nobody can act on, \`--discard\` deletes it`,
       metric: 'ApproximateNumberOfMessagesVisible',
       above: 0,
       periodSeconds: 300,

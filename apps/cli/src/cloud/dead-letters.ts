@@ -49,39 +49,55 @@ export async function peekDeadLetters(client: SQSClient, url: string): Promise<r
   return (await receive(client, url, 0)).map(toDeadLetter);
 }
 
-export interface DeadLetterMove {
+export interface Taking {
   readonly from: string;
-  readonly to: string;
   /** Those that come back at once must not go round for ever. */
   readonly atMost: number;
   /** Told after each message. */
-  readonly onMoved: (moved: number) => void;
+  readonly onTaken: (taken: number) => void;
 }
 
-/** Sent before it is deleted: a message may be there twice after a crash, and is never lost. */
-async function moveOne(client: SQSClient, { from, to }: DeadLetterMove, message: Message): Promise<void> {
-  const { Body = '', ReceiptHandle = '', MessageAttributes } = message;
-  const attributes = MessageAttributes === undefined ? {} : { MessageAttributes };
-  await client.send(new SendMessageCommand({ QueueUrl: to, MessageBody: Body, ...attributes }));
-  await client.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
+/** Takes messages out of a queue, each after it was dealt with. @returns how many */
+async function take(
+  client: SQSClient,
+  { from, atMost, onTaken }: Taking,
+  deal: (message: Message) => Promise<void>,
+): Promise<number> {
+  let taken = 0;
+  while (taken < atMost) {
+    const messages = await receive(client, from, hiddenSeconds, atMost - taken);
+    if (messages.length === 0) break;
+    for (const message of messages) {
+      await deal(message);
+      const { ReceiptHandle = '' } = message;
+      await client.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
+      taken += 1;
+      onTaken(taken);
+    }
+  }
+  return taken;
 }
 
 /**
- * Moves messages to another queue, each at least once. SQS has a task for that (StartMessageMoveTask), which takes
- * no bound and no note of what it moved, and which the local cloud lacks.
+ * Moves messages to another queue. Each is sent before it is deleted: it may be there twice after a crash, and is never
+ * lost. SQS has a task for that (StartMessageMoveTask), which takes no bound and no note of what it moved, and which the
+ * local cloud lacks.
  *
  * @returns how many
  */
-export async function moveDeadLetters(client: SQSClient, move: DeadLetterMove): Promise<number> {
-  let moved = 0;
-  while (moved < move.atMost) {
-    const messages = await receive(client, move.from, hiddenSeconds, move.atMost - moved);
-    if (messages.length === 0) break;
-    for (const message of messages) {
-      await moveOne(client, move, message);
-      moved += 1;
-      move.onMoved(moved);
-    }
-  }
-  return moved;
+export function moveDeadLetters(
+  client: SQSClient,
+  { to, ...taking }: Taking & { readonly to: string },
+): Promise<number> {
+  return take(client, taking, async ({ Body = '', MessageAttributes }) => {
+    const attributes = MessageAttributes === undefined ? {} : { MessageAttributes };
+    await client.send(new SendMessageCommand({ QueueUrl: to, MessageBody: Body, ...attributes }));
+  });
+}
+
+/** Deletes messages for good. @returns what they were */
+export async function discardDeadLetters(client: SQSClient, taking: Taking): Promise<readonly DeadLetter[]> {
+  const discarded: DeadLetter[] = [];
+  await take(client, taking, async (message) => void discarded.push(toDeadLetter(message)));
+  return discarded;
 }

@@ -97,8 +97,15 @@ const stopping: CommandGroup = (program, finish) => {
 
 const mending: CommandGroup = (program, finish) => {
   withConsent(program.command('redrive'))
-    .description('give the trigger the messages again that it could not answer')
-    .addHelpText('after', examples('ledgerline redrive -e dev'))
+    .description('give the trigger the messages again that it was not told or could not answer')
+    .option('--discard', 'delete them instead: what comes back from a redrive, nobody can act on')
+    .addHelpText(
+      'after',
+      examples(
+        'ledgerline redrive -e dev',
+        'ledgerline redrive -e dev --discard --yes --json    its data has each message that is gone',
+      ),
+    )
     .action(async (options) => finish(await (await import('../commands/redrive.ts')).redrive(options)));
   withConsent(program.command('repair'))
     .description("make the catalog's partitions again from history and build records")

@@ -15,12 +15,17 @@ function whatIs(body: string): string {
   }
 }
 
-/** Some dead letters with what they were given on their way. */
-export function renderDeadLetters(letters: readonly DeadLetter[]): readonly string[] {
+/** The redrive policy of a queue adds nothing to what it moves. */
+const unknown = 'the log of trigger says';
+
+/** Some of `total` dead letters with what they were given on their way. */
+export function renderDeadLetters(letters: readonly DeadLetter[], total: number): readonly string[] {
   if (letters.length === 0) return ['  none of them can be seen right now: somebody else reads them'];
   const rows = letters.map(({ sentAt, body, attributes }) => {
     const why = Object.entries(attributes).map(([name, value]) => `${name}: ${value}`);
-    return [sentAt, whatIs(body), shortened(why.join('; '), textShown), shortened(body, textShown)];
+    const reason = why.length === 0 ? unknown : shortened(why.join('; '), textShown);
+    return [sentAt, whatIs(body), reason, shortened(body, textShown)];
   });
-  return renderTable(columns, rows);
+  const left = total - letters.length;
+  return [...renderTable(columns, rows), ...(left > 0 ? [`  and ${left} more`] : [])];
 }

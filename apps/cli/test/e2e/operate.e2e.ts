@@ -226,6 +226,23 @@ describe('what went wrong', () => {
     expect((await done('redrive')).moved).toBe(0);
   });
 
+  it('comes back when nobody can act on it, and is deleted by who says so', async () => {
+    const letter = { 'detail-type': 'Nobody Knows' };
+    await world.sendDead(letter);
+    expect((await done('redrive')).moved).toBe(1);
+    await world.queueIsEmpty();
+
+    const { discarded } = await done('redrive', '--discard');
+
+    expect(discarded).toEqual([
+      expect.objectContaining({
+        body: JSON.stringify(letter),
+        attributes: expect.objectContaining({ code: 'wrong-request' }),
+      }),
+    ]);
+    expect((await done('redrive')).moved).toBe(0);
+  });
+
   it('comes back into the catalog from history and records', async () => {
     for (const table of ['users_summary_daily', 'users_quarantine'])
       expect(await world.table(table).deletePartitions(['2026-03-01'])).toEqual([]);
