@@ -89,6 +89,7 @@ describe('runCli', () => {
     [['backfill', '--from', '2026-01-01'], /--from and --to are needed/],
     [['backfill', '--from', '2026-01-02', '--to', '2026-01-01'], /is after --to/],
     [['backfill', '--stop', '--to', '2026-01-01'], /takes neither/],
+    [['backfill', '--stop', '--dry-run', '--yes'], /--stop.*takes neither.*nor --dry-run/],
     [['accept', 'undated'], /required option '--reason <text>'/],
     [['accept', 'undated', '--reason', ' '], /--reason is empty/],
     [['pause', '--reason', ''], /--reason is empty/],

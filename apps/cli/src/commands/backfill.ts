@@ -54,6 +54,6 @@ export async function backfill(options: BackfillOptions): Promise<CommandResult>
     const wish = { scope: 'all', backfill: days } as const;
     return options.dryRun === true ? showDryRun(options.environment, wish) : start(options, days);
   }
-  if (options.from === undefined && options.to === undefined) return stop(options);
-  throw usage('--stop ends the whole backfill and takes neither --from nor --to');
+  if (options.from === undefined && options.to === undefined && options.dryRun !== true) return stop(options);
+  throw usage('--stop ends the whole backfill and takes neither --from nor --to nor --dry-run');
 }

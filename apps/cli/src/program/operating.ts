@@ -22,7 +22,7 @@ const backfill: CommandGroup = (program, finish) => {
     .option('--from <date>', 'the first day')
     .option('--to <date>', 'the last day, in it')
     .option('--dry-run', 'say what it would build and cost, do nothing')
-    .option('--stop', 'end the one that goes on')
+    .option('--stop', 'end the one that goes on, instead')
     .addHelpText(
       'after',
       examples(
