@@ -93,6 +93,8 @@ describe('runCli', () => {
     [['accept', 'undated'], /required option '--reason <text>'/],
     [['accept', 'undated', '--reason', ' '], /--reason is empty/],
     [['pause', '--reason', ''], /--reason is empty/],
+    [['rollback', 'undated', '--reason', ''], /--reason is empty/],
+    [['release', 'undated', '--reason', ' \t'], /--reason is empty/],
     [['release'], /missing required argument 'partition'/],
     [['query', 'top_countries', '--sql', 'SELECT 1'], /not both/],
     [['env', 'Local; id'], /is no environment/],

@@ -4,6 +4,7 @@ import { CliError } from '../cli-error.ts';
 import type { CommandResult } from '../envelope.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parsePartition } from '../inputs/partition-argument.ts';
+import { parseReason } from '../inputs/reason-argument.ts';
 import { type ChangeOptions, changeState } from '../operate/change-state.ts';
 import { lookAtPartition, partitionWords, standingOf } from '../operate/look-at-partition.ts';
 import { recordWords } from '../render/render-build.ts';
@@ -24,8 +25,7 @@ export function gatedRecord(status: PartitionStatus, record: BuildRecord | null)
 /** Publishes a build past the gate that holds it: the very one that was shown. */
 export async function accept({ partition: text, reason, ...options }: AcceptOptions): Promise<CommandResult> {
   const partition = parsePartition(text);
-  if (reason.trim() === '')
-    throw new CliError('usage', exitCodes.usage, ['--reason is empty; say why, history keeps it']);
+  const note = parseReason(reason);
   return changeState(options, {
     propose: async ({ world }) => {
       const { view, status } = await lookAtPartition(world, partition);
@@ -33,7 +33,7 @@ export async function accept({ partition: text, reason, ...options }: AcceptOpti
       return {
         will: `${partition} is published past its gate (${status.detail})`,
         details: [partitionWords(status), ...recordWords(record)],
-        request: { mode: 'accept', partition, fingerprint: record.fingerprint, note: reason.trim() },
+        request: { mode: 'accept', partition, fingerprint: record.fingerprint, note },
       };
     },
   });

@@ -1,6 +1,5 @@
-import { CliError } from '../cli-error.ts';
 import type { CommandResult } from '../envelope.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { parseReason } from '../inputs/reason-argument.ts';
 import { type ChangeOptions, changeState } from '../operate/change-state.ts';
 
 export interface PauseOptions extends ChangeOptions {
@@ -9,8 +8,7 @@ export interface PauseOptions extends ChangeOptions {
 
 /** Stops publications and starts; from any checkout, as it is the brake and moves no pointer. */
 export async function pause({ reason, ...options }: PauseOptions): Promise<CommandResult> {
-  if (reason.trim() === '')
-    throw new CliError('usage', exitCodes.usage, ['--reason is empty; say why, others will ask']);
+  const note = parseReason(reason);
   return changeState(options, {
     movesPointers: false,
     propose: async ({ world }) => ({
@@ -19,7 +17,7 @@ export async function pause({ reason, ...options }: PauseOptions): Promise<Comma
         '  A run that is under way goes on; what it builds waits. What lands meanwhile is not lost.',
         '  rollback, release, accept, confirm-removals and repair are refused until then.',
       ],
-      request: { mode: 'pause', note: reason.trim() },
+      request: { mode: 'pause', note },
     }),
   });
 }

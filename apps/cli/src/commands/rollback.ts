@@ -3,6 +3,7 @@ import { CliError } from '../cli-error.ts';
 import type { CommandResult } from '../envelope.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parsePartition } from '../inputs/partition-argument.ts';
+import { type Note, noteOf } from '../inputs/reason-argument.ts';
 import { type ChangeOptions, changeState, type Looked, type Proposal } from '../operate/change-state.ts';
 import { lookAtPartition, partitionWords } from '../operate/look-at-partition.ts';
 import { recordWords } from '../render/render-build.ts';
@@ -21,7 +22,8 @@ const entriesShown = 10;
 /** The run is named in the request: what was shown is what is published, whoever publishes meanwhile. */
 async function propose(
   { world }: Looked,
-  { partition, to, reason }: Pick<RollbackOptions, 'partition' | 'to' | 'reason'>,
+  { partition, to }: Pick<RollbackOptions, 'partition' | 'to'>,
+  note: Note,
 ): Promise<Proposal> {
   const { status, view } = await lookAtPartition(world, partition);
   const earlier = await findEarlier(world, view, to);
@@ -38,7 +40,7 @@ async function propose(
       ...recordWords(earlier),
       ...renderHistory(entries.slice(0, entriesShown), status.published?.fingerprint ?? null),
     ],
-    request: { mode: 'rollback', partition, to: runId, ...(reason !== undefined && { note: reason }) },
+    request: { mode: 'rollback', partition, to: runId, ...note },
   };
 }
 
@@ -50,5 +52,6 @@ export async function rollback({
   ...options
 }: RollbackOptions): Promise<CommandResult> {
   const partition = parsePartition(text);
-  return changeState(options, { propose: (looked) => propose(looked, { partition, to, reason }) });
+  const note = noteOf(reason);
+  return changeState(options, { propose: (looked) => propose(looked, { partition, to }, note) });
 }
