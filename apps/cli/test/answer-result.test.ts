@@ -38,6 +38,12 @@ describe('toResult', () => {
     ['later', { kind: 'later', message: 'lease held by x', ...details }, undefined, /later: lease held by x/],
     ['held', heldAnswer, 3, /2026-11-23/],
     ['done', { kind: 'done', message: 'paused since noon', data: null }, undefined, /paused since noon/],
+    [
+      'differs',
+      { kind: 'done', message: 'repaired', problems: ['ingest_date=undated: stuck'] },
+      2,
+      /^repaired$/,
+    ],
     ['dry-run', { kind: 'dry-run', work, ...details }, undefined, /nothing to do/],
     ['refused', refused('wrong-request'), 64, /^$/],
     ['refused', refused('not-held'), 64, /^$/],
@@ -49,7 +55,9 @@ describe('toResult', () => {
     expect(result.text).toMatch(text);
   });
 
-  it('says why it was refused, and what is held and why', () => {
+  it('says why it was refused, what is left undone, and what is held and why', () => {
+    const problems = ['ingest_date=undated: stuck'];
+    expect(toResult({ kind: 'done', message: 'repaired', problems }).problems).toEqual(problems);
     expect(toResult(refused('wrong-request')).problems).toEqual(['refused (wrong-request): no such run']);
     expect(toResult(heldAnswer).problems).toEqual([
       'ingest_date=2026-11-23 is held: changed; gate: rejected 3 of 4 records',

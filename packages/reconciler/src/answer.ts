@@ -39,7 +39,13 @@ export type Answer =
   | ({ readonly kind: 'later'; readonly message: string } & Details)
   | Refusal
   /** Something else than a look was asked for, and done. */
-  | { readonly kind: 'done'; readonly message: string; readonly data?: unknown };
+  | {
+      readonly kind: 'done';
+      readonly message: string;
+      /** What of it is not done. @default - it is all done */
+      readonly problems?: readonly string[];
+      readonly data?: unknown;
+    };
 
 /** Nothing was done. */
 export interface Refusal {

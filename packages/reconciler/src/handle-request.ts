@@ -131,12 +131,12 @@ async function answerRepair(world: World, outcome: RepairOutcome, caller: Caller
   const { kind, moved, problems, right, left } = outcome;
   const verb = kind === 'dry-run' ? 'would be pointed' : 'pointed';
   const lines = [
-    `${right} partitions are right, ${moved.length} ${verb} again, ${left} are left to the next look, ${problems.length} need a person`,
+    `${right} partitions are right, ${moved.length} ${verb} again, ${left} are left to the next look, ${problems.length} not done`,
     ...moved.map(describeRepaired),
-    ...problems.map(({ partition, message }) => `${partition}: ${message}`),
   ];
   if (kind === 'repaired' && moved.length + left > 0) await reconcile(world, everything, caller);
-  return { kind: 'done', message: lines.join('\n'), data: outcome };
+  const undone = problems.map(({ partition, why, message }) => `${partition}: ${why}: ${message}`);
+  return { kind: 'done', message: lines.join('\n'), problems: undone, data: outcome };
 }
 
 /** Answers a request document, from the queue or from a person. */

@@ -121,3 +121,31 @@ describe('a pointer that the catalog refuses', () => {
     expect(world.sent.filter(({ delaySeconds }) => delaySeconds < 900)).toEqual([]);
   });
 });
+
+describe('a repair', () => {
+  const lost = async () => {
+    const world = memoryWorld();
+    await arriveWith(world, to, { 'a.csv': 'one\n' });
+    world.daily.partitions.clear();
+    return world;
+  };
+
+  it('that did all of it leaves no problem', async () => {
+    const answer = await handleRequest(await lost(), { mode: 'repair' }, caller());
+
+    expect(answer).toMatchObject({ kind: 'done', problems: [], data: { moved: [{ partition: to }] } });
+  });
+
+  it('that left something undone says what, beside what it did', async () => {
+    const world = await lost();
+    world.daily.broken.add('2026-11-23');
+
+    const answer = await handleRequest(world, { mode: 'repair' }, caller());
+
+    expect(answer).toMatchObject({
+      kind: 'done',
+      message: expect.stringMatching(/^0 partitions are right, 0 pointed again, .* 1 not done$/),
+      problems: [expect.stringMatching(/^ingest_date=2026-11-23: stuck: /)],
+    });
+  });
+});

@@ -63,8 +63,12 @@ export function toResult(answer: Answer): CommandResult {
       };
     case 'dry-run':
       return { kind, data: answer, text: renderWork(answer.work).join('\n') };
-    case 'done':
-      return { kind, data: answer, text: answer.message };
+    case 'done': {
+      const { message: text, problems = [] } = answer;
+      return problems.length === 0
+        ? { kind, data: answer, text }
+        : { kind: 'differs', data: answer, text, exitCode: exitCodes.differs, problems };
+    }
     case 'refused':
       return {
         kind,

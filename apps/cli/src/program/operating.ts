@@ -110,7 +110,12 @@ const mending: CommandGroup = (program, finish) => {
   withConsent(program.command('repair'))
     .description("make the catalog's partitions again from history and build records")
     .option('--dry-run', 'say which ones differ, do nothing')
-    .addHelpText('after', examples('ledgerline repair --dry-run', 'ledgerline repair -e dev'))
+    .addHelpText(
+      'after',
+      `${examples('ledgerline repair --dry-run', 'ledgerline repair -e dev')}
+
+Exit code 2 when something is left undone: what, is named with the reason; asked again it goes on.`,
+    )
     .action(async (options) => finish(await (await import('../commands/repair.ts')).repair(options)));
 };
 
