@@ -8,7 +8,7 @@ import { renderDeadLetters } from '../src/render/render-dead-letters.ts';
 import { renderHistory } from '../src/render/render-history.ts';
 import { renderRejected, renderRejectedCsv } from '../src/render/render-rejected.ts';
 import { renderStatus } from '../src/render/render-status.ts';
-import { renderWork } from '../src/render/render-work.ts';
+import { renderDryRun, renderWork } from '../src/render/render-work.ts';
 import { partitionStatus, statusWith } from './status-of.ts';
 
 const a = 'a'.repeat(64);
@@ -159,6 +159,19 @@ describe('rejected records', () => {
 
   it('say when there are none', () => {
     expect(renderRejected({ reasons: [], samples: [] })).toEqual(['  no rejected records']);
+  });
+});
+
+describe('renderDryRun', () => {
+  it('names every rollback that would end', () => {
+    const estimate = { runs: 0, objects: 0, bytes: 0, seconds: 0, usd: 0, executionClass: 'FLEX' } as const;
+    const work = { publishes: [], removals: [], builds: [], waiting: [], estimate };
+    const releases = Array.from({ length: 50 }, (_, n) => `ingest_date=2026-${n}`);
+
+    const lines = renderDryRun({ work, releases });
+
+    expect(lines.filter((line) => line.startsWith('  ends its rollback: '))).toHaveLength(50);
+    expect(renderDryRun({ work })).toEqual(renderWork(work));
   });
 });
 

@@ -55,7 +55,12 @@ export interface Refusal {
 }
 
 /** What would be done. */
-export type DryRun = { readonly kind: 'dry-run'; readonly work: Work } & Details;
+export type DryRun = {
+  readonly kind: 'dry-run';
+  readonly work: Work;
+  /** Partitions whose rollback a backfill that nobody has begun would end. @default - none was asked about */
+  readonly releases?: readonly string[];
+} & Details;
 
 /** `busy`: someone else acts right now, nothing was put on record. `paused`: until resume. */
 export const refusalCodes = [

@@ -1,4 +1,5 @@
 import {
+  type Backfill,
   canonicalJson,
   curatedKeys,
   type Pause,
@@ -17,6 +18,7 @@ import { readRemovals, writeRemovals } from './removals-document.ts';
 import { type RepairedPartition, type RepairOutcome, repair } from './repair.ts';
 import { statusOf } from './status.ts';
 import { type SweepOutcome, sweep } from './sweep.ts';
+import type { Decision } from './verdict.ts';
 import { workOf } from './work.ts';
 import type { VisibleWorld, World } from './world.ts';
 
@@ -25,16 +27,29 @@ const everything = { scope: 'all', withPending: true, isDryRun: false } as const
 const only = (partitions: readonly string[]) =>
   ({ scope: partitions, withPending: false, isDryRun: false, isHurried: true }) as const;
 
+/** One of another contract builds nothing any more, so it gives way. */
+const isOurs = ({ spec }: Pick<VisibleWorld, 'spec'>, one: Backfill | null): one is Backfill =>
+  one?.contractHash === spec.contractHash;
+
+const isSameRange = (one: Range, other: Range) => one.from === other.from && one.to === other.to;
+
+const isRolledBack = ({ verdict }: Decision) => verdict.kind === 'held' && verdict.why === 'rollback';
+
 /** What would be done, also by a backfill that nobody has begun. Changes nothing. */
 export async function dryRun(
   world: VisibleWorld,
   { scope, backfill }: { readonly scope: Scope; readonly backfill?: Range | undefined },
 ): Promise<DryRun> {
-  const { seen: now } = await look(world, { scope, withPending: false, isDryRun: true, isHurried: true });
-  const seen = backfill === undefined ? now : { ...now, backfill: toBackfill(world, backfill) };
+  const now = await look(world, { scope, withPending: false, isDryRun: true, isHurried: true });
+  const { backfill: underWay } = now.seen;
+  const isNew = backfill !== undefined && !(isOurs(world, underWay) && isSameRange(underWay, backfill));
+  const seen = isNew ? { ...now.seen, backfill: toBackfill(world, backfill) } : now.seen;
   const planned = plan(seen);
+  const releases = now.planned.decisions
+    .filter((decision, n) => isRolledBack(decision) && !isRolledBack(planned.decisions[n] ?? decision))
+    .map(({ partition }) => partition);
   const details = toDetails(nothingDone, statusOf(seen, planned));
-  return { kind: 'dry-run', work: workOf(seen, planned), ...details };
+  return { kind: 'dry-run', work: workOf(seen, planned), releases, ...details };
 }
 
 const isHeldRemoval = ({ planned }: Look) =>
@@ -57,13 +72,12 @@ function confirmRemovals(digest: string): Opening {
   };
 }
 
-/** One of another contract builds nothing any more, so it gives way. */
 const begin =
   ({ from, to }: Range): Opening =>
   async (world) => {
     const stored = await readBackfill(world);
-    const underWay = stored?.contractHash === world.spec.contractHash ? stored : null;
-    if (underWay !== null && (underWay.from !== from || underWay.to !== to))
+    const underWay = isOurs(world, stored) ? stored : null;
+    if (underWay !== null && !isSameRange(underWay, { from, to }))
       return refused(
         'conflict',
         `a backfill of ${underWay.from} to ${underWay.to} is under way; wait for its end, or stop it first`,

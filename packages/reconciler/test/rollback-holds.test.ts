@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { dryRun } from '../src/index.ts';
 import {
   arrive,
   arriveWith,
@@ -107,6 +108,48 @@ describe('a release of several partitions', () => {
 });
 
 describe('a backfill of some days', () => {
+  const range = { from: '2026-11-20', to: '2026-11-30' };
+
+  async function rolledBack(): Promise<MemoryWorld> {
+    const world = memoryWorld();
+    for (const partition of [day, other])
+      for (const text of ['one\n', 'two\n'])
+        await arriveWith(world, partition, { 'a.csv': `${partition} ${text}` });
+    await handleRequest(world, { mode: 'rollback', partition: day }, caller());
+    await toRest(world, 5);
+    world.pass(1);
+    return world;
+  }
+
+  it('names the rollbacks that it ends before it begins', async () => {
+    const world = await rolledBack();
+
+    const inRange = await dryRun(world, { scope: 'all', backfill: range });
+    const outside = await dryRun(world, { scope: 'all', backfill: { ...range, from: '2026-11-24' } });
+    await handleRequest(world, { mode: 'backfill', ...range }, caller());
+    await toRest(world, 5);
+
+    expect([inRange.releases, outside.releases]).toEqual([[day], []]);
+    expect(readSummary(world, day)).toContain('two');
+  });
+
+  it('ends none that somebody began while it goes on, and says so when it is asked for again', async () => {
+    const world = await rolledBack();
+    const spec = { ...world.spec, contractHash: 'f'.repeat(64) };
+    const newer = { ...world, spec, limits: { ...world.limits, buildsPerRun: 1 } };
+    await handleRequest(newer, { mode: 'backfill', ...range }, caller());
+    world.runs.finish();
+    await tick(newer);
+    world.pass(1);
+    await handleRequest(newer, { mode: 'rollback', partition: day }, caller());
+    world.pass(1);
+
+    const again = await dryRun(newer, { scope: 'all', backfill: range });
+
+    expect(statusOf(await observe(newer, 'all'))).toMatchObject({ backfill: range });
+    expect(again.releases).toEqual([]);
+  });
+
   it('ends no rollback of what has no date: nobody named it', async () => {
     const world = memoryWorld();
     const undated = 'ingest_date=undated';

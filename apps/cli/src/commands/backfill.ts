@@ -4,7 +4,7 @@ import type { CommandResult } from '../envelope.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type Days, parseDays } from '../inputs/partition-argument.ts';
 import { type ChangeOptions, changeState } from '../operate/change-state.ts';
-import { renderWork } from '../render/render-work.ts';
+import { renderDryRun } from '../render/render-work.ts';
 import { showDryRun } from './plan.ts';
 
 export interface BackfillOptions extends ChangeOptions {
@@ -31,7 +31,7 @@ function start(options: ChangeOptions, days: Days): Promise<CommandResult> {
   return changeState(options, {
     propose: async ({ world }) => ({
       will: `the days from ${days.from} to ${days.to} of ${world.spec.pipeline} are built again where they are not of the present contract`,
-      details: [...renderWork((await dryRun(world, { scope: 'all', backfill: days })).work), resumes],
+      details: [...renderDryRun(await dryRun(world, { scope: 'all', backfill: days })), resumes],
       request: { mode: 'backfill', ...days },
     }),
   });

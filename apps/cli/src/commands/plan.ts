@@ -3,7 +3,7 @@ import { costModel } from '@ledgerline/schema';
 import { openEnvironment } from '../cloud/open-environment.ts';
 import type { CommandResult } from '../envelope.ts';
 import { parsePartitions } from '../inputs/partition-argument.ts';
-import { renderWork } from '../render/render-work.ts';
+import { renderDryRun } from '../render/render-work.ts';
 
 export interface PlanOptions {
   readonly environment: string;
@@ -17,11 +17,12 @@ export async function showDryRun(
 ): Promise<CommandResult> {
   const { world } = await openEnvironment(environment);
   const { pipeline } = world.spec;
-  const { work, partitions, total } = await dryRun(world, wish);
-  const text = [`${pipeline} in ${environment}, nothing is done`, '', ...renderWork(work)].join('\n');
+  const would = await dryRun(world, wish);
+  const { work, releases, partitions, total } = would;
+  const text = [`${pipeline} in ${environment}, nothing is done`, '', ...renderDryRun(would)].join('\n');
   return {
     kind: 'dry-run',
-    data: { environment, pipeline, work, partitions, total, model: costModel },
+    data: { environment, pipeline, work, releases, partitions, total, model: costModel },
     text,
   };
 }

@@ -2,7 +2,7 @@ import type { Answer, Details, PartitionStatus, Refusal } from '@ledgerline/reco
 import type { CommandResult } from '../envelope.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { reasonOf, renderOpen } from '../render/render-status.ts';
-import { renderWork } from '../render/render-work.ts';
+import { renderDryRun } from '../render/render-work.ts';
 
 /** Most are mistakes in what was asked; asking again ends `busy`. */
 const refusalExits: Readonly<Record<Refusal['code'], ExitCode>> = {
@@ -62,7 +62,7 @@ export function toResult(answer: Answer): CommandResult {
         problems: heldProblems(answer),
       };
     case 'dry-run':
-      return { kind, data: answer, text: renderWork(answer.work).join('\n') };
+      return { kind, data: answer, text: renderDryRun(answer).join('\n') };
     case 'done': {
       const { message: text, problems = [] } = answer;
       return problems.length === 0

@@ -1,4 +1,4 @@
-import type { Work } from '@ledgerline/reconciler';
+import type { DryRun, Work } from '@ledgerline/reconciler';
 import { costModel } from '@ledgerline/schema';
 import { bytesWords, counted, secondsWords, usdWords } from './quantities.ts';
 import { renderTable } from './table.ts';
@@ -69,3 +69,12 @@ export function renderWork(work: Work): readonly string[] {
     ...(estimate.runs === 0 ? [] : [`  ${modelWords(estimate)}`]),
   ];
 }
+
+/** The same of a wish that nobody has asked for yet. */
+export const renderDryRun = ({
+  work,
+  releases = [],
+}: Pick<DryRun, 'work' | 'releases'>): readonly string[] => [
+  ...releases.map((partition) => `  ends its rollback: ${partition}`),
+  ...renderWork(work),
+];
