@@ -6,15 +6,14 @@ import {
   pause as pauseSchema,
   type Request,
 } from '@ledgerline/schema';
-import { type Answer, type DryRun, nothingDone, refused, toDetails } from './answer.ts';
+import { type Answer, type DryRun, nothingDone, type Refusal, refused, toDetails } from './answer.ts';
 import { beginBackfill, type Range, readBackfill, stopBackfill, toBackfill } from './backfill-document.ts';
-import { type Look, look } from './look.ts';
+import { look, type Wish } from './look.ts';
 import type { Scope } from './observe.ts';
-import { accept, release, retry, rollback } from './operate.ts';
+import { accept, confirmRemovals, type Operation, release, retry, rollback } from './operate.ts';
 import { plan } from './plan.ts';
 import { readDocument } from './read-document.ts';
 import { type Caller, type Opening, reconcile, reconcileAfter } from './reconcile.ts';
-import { readRemovals, writeRemovals } from './removals-document.ts';
 import { type RepairedPartition, type RepairOutcome, repair } from './repair.ts';
 import { statusOf } from './status.ts';
 import { type SweepOutcome, sweep } from './sweep.ts';
@@ -52,37 +51,23 @@ export async function dryRun(
   return { kind: 'dry-run', work: workOf(seen, planned), releases, ...details };
 }
 
-const isHeldRemoval = ({ planned }: Look) =>
-  planned.decisions.some(({ verdict }) => verdict.kind === 'held' && verdict.why === 'removals');
-
-/** Puts the confirmation on record; the removals follow from it as from any look at all prefixes. */
-function confirmRemovals(digest: string): Opening {
-  return async (world, seen) => {
-    const { removals } = seen.planned;
-    if (removals === null || !isHeldRemoval(seen))
-      return refused('not-removable', 'no removals are held; nothing was done');
-    if (removals.digest !== digest)
-      return refused('conflict', `the list is another by now, ${removals.digest}; look at it again`);
-    const stored = await readRemovals(world);
-    const isWritten = await writeRemovals(world, stored, {
-      ...stored.document,
-      confirmed: [...stored.document.confirmed, ...removals.list],
-    });
-    return isWritten ? { goOn: true } : refused('conflict', 'the list changed this moment; look at it again');
-  };
+async function conflictWith(world: VisibleWorld, { from, to }: Range): Promise<Refusal | null> {
+  if (from > to) return refused('wrong-request', `from ${from} is after to ${to}`);
+  const underWay = await readBackfill(world);
+  if (!isOurs(world, underWay) || isSameRange(underWay, { from, to })) return null;
+  return refused(
+    'conflict',
+    `a backfill of ${underWay.from} to ${underWay.to} is under way; wait for its end, or stop it first`,
+  );
 }
 
+/** Asked for again it goes on as it was begun. */
 const begin =
   ({ from, to }: Range): Opening =>
   async (world) => {
-    const stored = await readBackfill(world);
-    const underWay = isOurs(world, stored) ? stored : null;
-    if (underWay !== null && !isSameRange(underWay, { from, to }))
-      return refused(
-        'conflict',
-        `a backfill of ${underWay.from} to ${underWay.to} is under way; wait for its end, or stop it first`,
-      );
-    if (underWay === null) await beginBackfill(world, { from, to });
+    const conflict = await conflictWith(world, { from, to });
+    if (conflict !== null) return conflict;
+    if (!isOurs(world, await readBackfill(world))) await beginBackfill(world, { from, to });
     return { goOn: true };
   };
 
@@ -96,30 +81,38 @@ async function backfill(
   return reconcileAfter(world, everything, caller, begin({ from, to }));
 }
 
+const notUnderWay = () => refused('not-held', 'no backfill is under way; nothing was done');
+
 async function endBackfillNow(world: World): Promise<Answer> {
   const underWay = await readBackfill(world);
   const isStopped = underWay !== null && (await stopBackfill(world, underWay));
   return isStopped
     ? { kind: 'done', message: `the backfill of ${underWay.from} to ${underWay.to} is stopped` }
-    : refused('not-held', 'no backfill is under way; nothing was done');
+    : notUnderWay();
 }
 
 const paused = () => refused('paused', 'paused: no pointer moves; nothing was done, resume first');
 
 /** While it is paused nobody moves a pointer, not a person either. */
 const unlessPaused =
-  (opening: Opening): Opening =>
+  (operation: Operation): Operation =>
   async (world, seen) =>
-    seen.seen.isPaused ? paused() : opening(world, seen);
+    seen.seen.isPaused ? paused() : operation(world, seen);
 
 /** The first reason stays: it is why things are as they are. */
-async function pause({ curated, now }: World, reason: string): Promise<Answer> {
+async function pausedSince({ curated }: VisibleWorld): Promise<Refusal | null> {
+  const first = await readDocument(curated, curatedKeys.pause, pauseSchema);
+  if (first === null) return null;
+  return refused('paused', `paused already since ${first.since}: ${first.reason}; nothing was done`);
+}
+
+async function pause(world: World, reason: string): Promise<Answer> {
+  const { curated, now } = world;
   const document: Pause = { version: 1, reason, since: now().toISOString() };
   const { kind } = await curated.putText(curatedKeys.pause, canonicalJson(document), 'absent');
   if (kind === 'written')
     return { kind: 'done', message: 'paused: no run starts and no pointer moves until resume' };
-  const first = await readDocument(curated, curatedKeys.pause, pauseSchema);
-  return refused('paused', `paused already since ${first?.since}: ${first?.reason}; nothing was done`);
+  return (await pausedSince(world)) ?? refused('conflict', 'somebody resumed this moment; ask again');
 }
 
 async function resume(world: World, caller: Caller): Promise<Answer> {
@@ -153,6 +146,61 @@ async function answerRepair(world: World, outcome: RepairOutcome, caller: Caller
   return { kind: 'done', message: lines.join('\n'), problems: undone, data: outcome };
 }
 
+type Asked = Extract<Request, { mode: 'rollback' | 'release' | 'retry' | 'accept' | 'confirm-removals' }>;
+
+function operationOf(request: Asked): { readonly wish: Wish; readonly operation: Operation } {
+  switch (request.mode) {
+    case 'rollback':
+      return { wish: only([request.partition]), operation: unlessPaused(rollback(request)) };
+    case 'release':
+      return { wish: only(request.partitions), operation: unlessPaused(release(request)) };
+    case 'retry':
+      return { wish: only(request.partitions), operation: retry(request) };
+    case 'accept':
+      return { wish: only([request.partition]), operation: unlessPaused(accept(request)) };
+    case 'confirm-removals':
+      return { wish: everything, operation: unlessPaused(confirmRemovals(request)) };
+  }
+}
+
+function operate(world: World, request: Asked, caller: Caller): Promise<Answer> {
+  const { wish, operation } = operationOf(request);
+  return reconcileAfter(world, wish, caller, async (opened, seen) => {
+    const ready = await operation(opened, seen);
+    return typeof ready === 'function' ? ready(opened) : ready;
+  });
+}
+
+async function refusalOfOperation(world: VisibleWorld, request: Asked): Promise<Refusal | null> {
+  const { wish, operation } = operationOf(request);
+  const ready = await operation(world, await look(world, wish));
+  return typeof ready === 'function' ? null : ready;
+}
+
+const isPaused = async ({ curated }: VisibleWorld) => (await curated.head(curatedKeys.pause)) !== undefined;
+
+/** What the trigger would refuse as things are now; null for what it would do. Changes nothing. */
+export async function refusalOf(world: VisibleWorld, request: Request): Promise<Refusal | null> {
+  switch (request.mode) {
+    case 'rollback':
+    case 'release':
+    case 'retry':
+    case 'accept':
+    case 'confirm-removals':
+      return refusalOfOperation(world, request);
+    case 'backfill':
+      return conflictWith(world, request);
+    case 'stop-backfill':
+      return (await readBackfill(world)) === null ? notUnderWay() : null;
+    case 'pause':
+      return pausedSince(world);
+    case 'repair':
+      return request.dryRun !== true && (await isPaused(world)) ? paused() : null;
+    default:
+      return null;
+  }
+}
+
 /** Answers a request document, from the queue or from a person. */
 export async function handleRequest(world: World, request: Request, caller: Caller): Promise<Answer> {
   switch (request.mode) {
@@ -169,15 +217,11 @@ export async function handleRequest(world: World, request: Request, caller: Call
     case 'stop-backfill':
       return endBackfillNow(world);
     case 'rollback':
-      return reconcileAfter(world, only([request.partition]), caller, unlessPaused(rollback(request)));
     case 'release':
-      return reconcileAfter(world, only(request.partitions), caller, unlessPaused(release(request)));
     case 'retry':
-      return reconcileAfter(world, only(request.partitions), caller, retry(request));
     case 'accept':
-      return reconcileAfter(world, only([request.partition]), caller, unlessPaused(accept(request)));
     case 'confirm-removals':
-      return reconcileAfter(world, everything, caller, unlessPaused(confirmRemovals(request.digest)));
+      return operate(world, request, caller);
     case 'pause':
       return pause(world, request.note);
     case 'resume':

@@ -1,6 +1,6 @@
 export { PublishError } from './act.ts';
 export type { Answer, Details, DryRun, PublishedPartition, Refusal } from './answer.ts';
-export { dryRun, handleRequest } from './handle-request.ts';
+export { dryRun, handleRequest, refusalOf } from './handle-request.ts';
 export type { Wish } from './look.ts';
 export type {
   AttemptView,

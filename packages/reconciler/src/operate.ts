@@ -7,10 +7,19 @@ import { movePointers } from './move-pointers.ts';
 import type { PartitionView, Published } from './observation.ts';
 import { readDocument } from './read-document.ts';
 import { isShown, readHistory } from './read-history.ts';
-import type { Opening } from './reconcile.ts';
+import { readRemovals, writeRemovals } from './removals-document.ts';
 import type { VisibleWorld, World } from './world.ts';
 
 type RequestOf<Mode extends Request['mode']> = Extract<Request, { mode: Mode }>;
+
+/**
+ * What a person asks for. A look finds out whether it can be done, and changes nothing.
+ *
+ * @returns why it cannot, or what does it
+ */
+export type Operation = (world: VisibleWorld, look: Look) => Promise<Refusal | Deed>;
+
+export type Deed = (world: World) => Promise<StepOutcome | Refusal>;
 
 const nothing: StepOutcome = { goOn: true };
 
@@ -52,7 +61,7 @@ function describeMissing({ partition, published }: PartitionView, to: string | u
 }
 
 /** Points a partition at an earlier build, and holds it there until its input changes or somebody releases it. */
-export function rollback({ partition, to, note }: RequestOf<'rollback'>): Opening {
+export function rollback({ partition, to, note }: RequestOf<'rollback'>): Operation {
   return async (world, look) => {
     const view = viewOf(look, partition);
     if (view === undefined || view.wanted === null)
@@ -60,11 +69,13 @@ export function rollback({ partition, to, note }: RequestOf<'rollback'>): Openin
     const record = await findEarlier(world, view, to);
     if (record === null) return refused('no-such-build', describeMissing(view, to));
     const { published, wanted } = view;
-    const outcome = await actOnPublish(world, [
-      { record, published, why: 'rollback', heldAgainst: wanted.inputHash, note },
-    ]);
-    const [voided] = outcome.voided ?? [];
-    return voided === undefined ? outcome : refused('no-such-build', `${partition}: ${voided.problem}`);
+    return async (acting) => {
+      const outcome = await actOnPublish(acting, [
+        { record, published, why: 'rollback', heldAgainst: wanted.inputHash, note },
+      ]);
+      const [voided] = outcome.voided ?? [];
+      return voided === undefined ? outcome : refused('no-such-build', `${partition}: ${voided.problem}`);
+    };
   };
 }
 
@@ -101,8 +112,8 @@ async function releaseOne(
 }
 
 /** Ends the hold of a rollback: what is wanted is published again. Of a list that was cut short, what is left of it. */
-export function release({ partitions, note }: RequestOf<'release'>): Opening {
-  return async (world, look) => {
+export function release({ partitions, note }: RequestOf<'release'>): Operation {
+  return async (_, look) => {
     const published = partitions.map((partition) => viewOf(look, partition)?.published ?? null);
     const unknown = partitions.filter((_, n) => published[n] === null);
     const held = published.filter((one) => one?.build.heldAgainst !== undefined);
@@ -110,15 +121,17 @@ export function release({ partitions, note }: RequestOf<'release'>): Opening {
       const named = unknown.length > 0 ? unknown : partitions;
       return refused('not-held', `${named.join(', ')}: not held by a rollback; nothing was done`);
     }
-    const stuck = [];
-    for (const one of held) if (one) stuck.push(...(await releaseOne(world, one, note)));
-    return { goOn: true, stuck };
+    return async (world) => {
+      const stuck = [];
+      for (const one of held) if (one) stuck.push(...(await releaseOne(world, one, note)));
+      return { goOn: true, stuck };
+    };
   };
 }
 
 /** Publishes a build that a gate holds back; the reason stays in history. */
-export function accept({ partition, fingerprint, note }: RequestOf<'accept'>): Opening {
-  return async (world, look) => {
+export function accept({ partition, fingerprint, note }: RequestOf<'accept'>): Operation {
+  return async (_, look) => {
     const view = viewOf(look, partition);
     const decision = look.planned.decisions.find((one) => one.partition === partition);
     const isHeld = decision?.verdict.kind === 'held' && decision.verdict.why === 'gate';
@@ -127,12 +140,13 @@ export function accept({ partition, fingerprint, note }: RequestOf<'accept'>): O
         'not-held',
         `${partition} is ${decision?.verdict.kind ?? 'not there'}, not held by a gate`,
       );
-    if (view.record?.state !== 'built' || view.record.fingerprint !== fingerprint)
+    const { record, published } = view;
+    if (record?.state !== 'built' || record.fingerprint !== fingerprint)
       return refused(
         'conflict',
         `${partition} now holds build ${view.wanted?.fingerprint}, you saw ${fingerprint}; look at it again`,
       );
-    return actOnPublish(world, [{ record: view.record, published: view.published, why: 'accept', note }]);
+    return (world) => actOnPublish(world, [{ record, published, why: 'accept', note }]);
   };
 }
 
@@ -150,7 +164,7 @@ async function forgive(world: World, { partition, wanted, record }: PartitionVie
   if (record?.state === 'refused') await curated.delete(curatedKeys.build(partition, fingerprint));
 }
 
-async function forgiveTotal(world: World, { seen, planned }: Look): Promise<StepOutcome | Refusal> {
+function forgiveTotal({ seen, planned }: Look): Refusal | Deed {
   const { digest } = seen.total;
   if (planned.total.kind !== 'held' || digest === null)
     return refused('not-held', `the total is ${planned.total.kind}, not held; nothing was done`);
@@ -161,15 +175,17 @@ async function forgiveTotal(world: World, { seen, planned }: Look): Promise<Step
       `${planned.total.detail}; nothing was done, \`retry ${lostPartition}\` instead`,
     );
   if (why !== 'failed') return refused('not-held', `${planned.total.detail}; nothing was done`);
-  const time = world.now().toISOString();
-  await world.curated.putText(curatedKeys.retried('total', digest), canonicalJson({ version: 1, time }));
-  return nothing;
+  return async ({ curated, now }) => {
+    const time = now().toISOString();
+    await curated.putText(curatedKeys.retried('total', digest), canonicalJson({ version: 1, time }));
+    return nothing;
+  };
 }
 
 /** Tries again what failed or was refused. */
-export function retry({ partitions }: RequestOf<'retry'>): Opening {
-  return async (world, look) => {
-    if (partitions.length === 0) return forgiveTotal(world, look);
+export function retry({ partitions }: RequestOf<'retry'>): Operation {
+  return async (_, look) => {
+    if (partitions.length === 0) return forgiveTotal(look);
     const verdictOf = (partition: string) =>
       look.planned.decisions.find((one) => one.partition === partition)?.verdict;
     const others = partitions.filter((partition) => {
@@ -178,10 +194,32 @@ export function retry({ partitions }: RequestOf<'retry'>): Opening {
     });
     if (others.length > 0)
       return refused('not-held', `${others.join(', ')}: neither failed nor refused; nothing was done`);
-    for (const partition of partitions) {
-      const view = viewOf(look, partition);
-      if (view !== undefined) await forgive(world, view);
-    }
-    return nothing;
+    return async (world) => {
+      for (const partition of partitions) {
+        const view = viewOf(look, partition);
+        if (view !== undefined) await forgive(world, view);
+      }
+      return nothing;
+    };
+  };
+}
+
+const isHeldRemoval = ({ planned }: Look) =>
+  planned.decisions.some(({ verdict }) => verdict.kind === 'held' && verdict.why === 'removals');
+
+/** Puts the confirmation on record; the removals follow from it as from any look at all prefixes. */
+export function confirmRemovals({ digest }: RequestOf<'confirm-removals'>): Operation {
+  return async (_, look) => {
+    const { removals } = look.planned;
+    if (removals === null || !isHeldRemoval(look))
+      return refused('not-removable', 'no removals are held; nothing was done');
+    if (removals.digest !== digest)
+      return refused('conflict', `the list is another by now, ${removals.digest}; look at it again`);
+    return async (world) => {
+      const stored = await readRemovals(world);
+      const confirmed = [...stored.document.confirmed, ...removals.list];
+      const isWritten = await writeRemovals(world, stored, { ...stored.document, confirmed });
+      return isWritten ? nothing : refused('conflict', 'the list changed this moment; look at it again');
+    };
   };
 }

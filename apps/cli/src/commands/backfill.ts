@@ -1,9 +1,9 @@
-import { dryRun } from '@ledgerline/reconciler';
+import { dryRun, observe, type Status, statusOf } from '@ledgerline/reconciler';
 import { CliError } from '../cli-error.ts';
 import type { CommandResult } from '../envelope.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type Days, parseDays } from '../inputs/partition-argument.ts';
-import { type ChangeOptions, changeState } from '../operate/change-state.ts';
+import { type ChangeOptions, changeState, type Proposal } from '../operate/change-state.ts';
 import { renderDryRun } from '../render/render-work.ts';
 import { showDryRun } from './plan.ts';
 
@@ -37,13 +37,26 @@ function start(options: ChangeOptions, days: Days): Promise<CommandResult> {
   });
 }
 
+export function proposeStop(
+  pipeline: string,
+  { backfill: underWay }: Pick<Status, 'backfill'>,
+): Proposal | CommandResult {
+  if (underWay === null)
+    return {
+      kind: 'up-to-date',
+      data: { backfill: null },
+      text: `no backfill of ${pipeline} is under way, nothing to do`,
+    };
+  return {
+    will: `the backfill of ${underWay.from} to ${underWay.to} of ${pipeline} ends; a run that is under way is still published`,
+    details: [],
+    request: { mode: 'stop-backfill' },
+  };
+}
+
 function stop(options: ChangeOptions): Promise<CommandResult> {
   return changeState(options, {
-    propose: async ({ world }) => ({
-      will: `the backfill of ${world.spec.pipeline} ends; a run that is under way is still published`,
-      details: [],
-      request: { mode: 'stop-backfill' },
-    }),
+    propose: async ({ world }) => proposeStop(world.spec.pipeline, statusOf(await observe(world, []))),
   });
 }
 

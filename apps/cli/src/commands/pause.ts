@@ -1,6 +1,7 @@
+import { observe, type Status, statusOf } from '@ledgerline/reconciler';
 import type { CommandResult } from '../envelope.ts';
 import { parseReason } from '../inputs/reason-argument.ts';
-import { type ChangeOptions, changeState } from '../operate/change-state.ts';
+import { type ChangeOptions, changeState, type Proposal } from '../operate/change-state.ts';
 
 export interface PauseOptions extends ChangeOptions {
   readonly reason: string;
@@ -22,13 +23,22 @@ export async function pause({ reason, ...options }: PauseOptions): Promise<Comma
   });
 }
 
+export function proposeResume(
+  pipeline: string,
+  { isPaused }: Pick<Status, 'isPaused'>,
+): Proposal | CommandResult {
+  if (!isPaused)
+    return { kind: 'up-to-date', data: { isPaused }, text: `${pipeline} is not paused, nothing to do` };
+  return {
+    will: `${pipeline} goes on: what waits is published, what is stale is built`,
+    details: [],
+    request: { mode: 'resume' },
+  };
+}
+
 /** Goes on with everything that waited. */
 export async function resume(options: ChangeOptions): Promise<CommandResult> {
   return changeState(options, {
-    propose: async ({ world }) => ({
-      will: `${world.spec.pipeline} goes on: what waits is published, what is stale is built`,
-      details: [],
-      request: { mode: 'resume' },
-    }),
+    propose: async ({ world }) => proposeResume(world.spec.pipeline, statusOf(await observe(world, []))),
   });
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '@ledgerline/reconciler';
+import { type Answer, refusalOf, type VisibleWorld } from '@ledgerline/reconciler';
 import type { Request } from '@ledgerline/schema';
 import { checkDeployedSpec } from '../cloud/check-deployed-spec.ts';
 import { invokeTrigger } from '../cloud/invoke-trigger.ts';
@@ -33,6 +33,16 @@ export interface StateChange {
   readonly afterwards?: (looked: Looked, answer: Answer) => Promise<CommandResult>;
 }
 
+/** Nobody is asked to agree to what the trigger would refuse as things are now. */
+export async function foresee(
+  world: VisibleWorld,
+  proposal: Proposal | CommandResult,
+): Promise<Proposal | CommandResult> {
+  if ('kind' in proposal) return proposal;
+  const refusal = await refusalOf(world, proposal.request);
+  return refusal === null ? proposal : toResult(refusal);
+}
+
 /**
  * Looks, says what will happen, asks, and has the deployed trigger do it.
  *
@@ -47,7 +57,9 @@ export async function changeState(
     const open = await openEnvironment(environment);
     if (movesPointers) checkDeployedSpec(open.world);
     const looked = { ...open, progress };
-    const proposal = await progress.step('look at what is there', () => propose(looked));
+    const proposal = await progress.step('look at what is there', async () =>
+      foresee(open.world, await propose(looked)),
+    );
     if ('kind' in proposal) return proposal;
     const { will, details, request } = proposal;
     await confirmChange({ environment, will, details, isAgreed: yes }, ownTerminal());

@@ -85,6 +85,12 @@ describe('rollback and release', () => {
     expect(await totalOf(day)).toBe('100.00');
   });
 
+  it('names the rollback that a backfill would end', async () => {
+    const { data } = await world.ledgerline('backfill', '--from', day, '--to', day, '--dry-run');
+
+    expect(data.releases).toEqual([`ingest_date=${day}`]);
+  });
+
   it('gives them the newest again after release', async () => {
     await done('release', day);
     await world.settled([`ingest_date=${day}`]);
@@ -100,6 +106,28 @@ describe('rollback and release', () => {
     expect(entries.find(({ why }) => why === 'rollback')?.note).toBe('a test file');
     expect(entries[0]?.fingerprint).toBe((await stateOf(day))?.published?.fingerprint);
   });
+});
+
+describe('what would be refused', () => {
+  it.each([
+    [['release', '2026-03-01'], /^refused \(not-held\)/],
+    [['retry', '2026-03-01'], /^refused \(not-held\)/],
+    [['retry'], /^refused \(not-held\)/],
+    [['rollback', '2026-03-31', '--reason', 'none'], /no earlier build/],
+  ])('is said before anybody is asked: %j', async (command, problem) => {
+    const { exitCode, problems } = await world.ledgerline(...command);
+
+    expect([exitCode, problems]).toEqual([64, [expect.stringMatching(problem)]]);
+  });
+
+  it.each([[['resume']], [['backfill', '--stop']], [['confirm-removals']], [['redrive']]])(
+    'is nothing when there is nothing to do: %j',
+    async (command) => {
+      const { exitCode, kind, problems } = await world.ledgerline(...command);
+
+      expect([exitCode, kind, problems]).toEqual([0, 'up-to-date', []]);
+    },
+  );
 });
 
 describe('a build that its gate holds', () => {

@@ -38,6 +38,7 @@ const settleSeconds = 900;
 
 export interface Said {
   readonly exitCode: number;
+  readonly kind: string;
   // biome-ignore lint/suspicious/noExplicitAny: each command has data of its own
   readonly data: any;
   readonly problems: readonly string[];
