@@ -7,6 +7,7 @@ import {
   lookAgain,
   messageArrives,
   partitionOfDay,
+  putOff,
   runIds,
   runsSince,
   type Stage,
@@ -14,16 +15,20 @@ import {
 import type { Turns } from './turns.ts';
 
 const lease = 'PUT /[^/]+/control/lease\\.json';
+const history = 'PUT /[^/]+/history/';
+const pending = 'PUT /[^/]+/control/pending\\.json';
 
-/** Every request of a publication that has an effect, in their order; readers see the new build after `sees`. */
+/** Every request of a publication that has an effect, in their order. */
 const publishing = [
   { step: 'the lease is taken', request: lease },
-  { step: 'history is written', request: 'PUT /[^/]+/history/' },
+  { step: 'history is written', request: history },
   { step: 'the quarantine pointer moves', request: 'AWSGlue.BatchUpdatePartition' },
   { step: 'the summary pointer moves', request: 'AWSGlue.BatchUpdatePartition', skip: 1 },
+  { step: 'history says that it was shown', request: history, skip: 1 },
   { step: 'the total moves', request: 'AWSGlue.UpdateTable' },
   { step: 'the CSV is copied', request: 'PUT /[^/]+/output/' },
   { step: 'it is announced', request: 'AWSEvents.PutEvents' },
+  { step: 'it is no longer pending', request: pending },
   { step: 'the lease is given back', request: lease, skip: 1 },
 ];
 const commit = publishing.findIndex(({ step }) => step === 'the summary pointer moves');
@@ -31,7 +36,7 @@ const commit = publishing.findIndex(({ step }) => step === 'the summary pointer 
 /** Every request of a start. */
 const starting = [
   { step: 'the watchdog is sent', request: 'AmazonSQS.SendMessage' },
-  { step: 'the watchdog is on record', request: 'PUT /[^/]+/control/pending\\.json' },
+  { step: 'the watchdog is on record', request: pending },
   { step: 'the plan is put', request: 'PUT /[^/]+/plans/' },
   { step: 'the run is started', request: 'AWSGlue.StartJobRun' },
 ];
@@ -61,6 +66,7 @@ export function killedPublications(stage: () => Stage, turns: () => Turns): void
       const { world, books } = stage();
       const { day } = turns();
       const [known, before] = [await runIds(stage()), books.amounts()[day]];
+      await putOff(stage(), day);
       await arm({ caller: 'function', request, when, skip });
 
       const after = await turns().take();

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { canonicalJson, curatedKeys, lease, pending } from '@ledgerline/schema';
+import { canonicalJson, curatedKeys, lease, type Pending, pending } from '@ledgerline/schema';
 import type { World } from '../world.ts';
 import { type Books, ofCsv, ofDaily, ofTotal, rejectedIn } from './books.ts';
 import type { Reader } from './reader.ts';
@@ -36,14 +36,21 @@ export async function leaseUntil({ world }: Stage, expiresAt: Date): Promise<voi
   );
 }
 
-/** As if the message that is on its way had arrived: the next start sends one. */
-export async function messageArrives({ world }: Stage): Promise<void> {
+/** Nothing is changed before anything was ever pending. */
+async function changePending({ world }: Stage, change: Partial<Pending>): Promise<void> {
   const stored = await world.curated.getText(curatedKeys.pending);
   if (stored === undefined) return;
   const seen = pending.parse(JSON.parse(stored.text));
-  const text = canonicalJson({ ...seen, revision: seen.revision + 1, wakeAt: null });
+  const text = canonicalJson({ ...seen, revision: seen.revision + 1, ...change });
   await world.curated.putText(curatedKeys.pending, text);
 }
+
+/** As if the message that is on its way had arrived: the next start sends one. */
+export const messageArrives = (stage: Stage): Promise<void> => changePending(stage, { wakeAt: null });
+
+/** As if a look had put the day off: whoever publishes it takes it off the list. */
+export const putOff = (stage: Stage, day: string): Promise<void> =>
+  changePending(stage, { partitions: [partitionOfDay(day)] });
 
 /** A look as the watchdog's message asks for it, when the lease of one who died has expired. */
 export async function lookAgain(stage: Stage, day: string): Promise<void> {
