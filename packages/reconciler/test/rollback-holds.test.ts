@@ -115,7 +115,7 @@ describe('a backfill of some days', () => {
     for (const partition of [day, other])
       for (const text of ['one\n', 'two\n'])
         await arriveWith(world, partition, { 'a.csv': `${partition} ${text}` });
-    await handleRequest(world, { mode: 'rollback', partition: day }, caller());
+    await ask(world, { mode: 'rollback', partition: day });
     await toRest(world, 5);
     world.pass(1);
     return world;
@@ -126,7 +126,7 @@ describe('a backfill of some days', () => {
 
     const inRange = await dryRun(world, { scope: 'all', backfill: range });
     const outside = await dryRun(world, { scope: 'all', backfill: { ...range, from: '2026-11-24' } });
-    await handleRequest(world, { mode: 'backfill', ...range }, caller());
+    await ask(world, { mode: 'backfill', ...range });
     await toRest(world, 5);
 
     expect([inRange.releases, outside.releases]).toEqual([[day], []]);
@@ -137,16 +137,16 @@ describe('a backfill of some days', () => {
     const world = await rolledBack();
     const spec = { ...world.spec, contractHash: 'f'.repeat(64) };
     const newer = { ...world, spec, limits: { ...world.limits, buildsPerRun: 1 } };
-    await handleRequest(newer, { mode: 'backfill', ...range }, caller());
+    await ask(newer, { mode: 'backfill', ...range });
     world.runs.finish();
     await tick(newer);
     world.pass(1);
-    await handleRequest(newer, { mode: 'rollback', partition: day }, caller());
+    await ask(newer, { mode: 'rollback', partition: day });
     world.pass(1);
 
     const again = await dryRun(newer, { scope: 'all', backfill: range });
 
-    expect(statusOf(await observe(newer, 'all'))).toMatchObject({ backfill: range });
+    expect(await statusNow(newer)).toMatchObject({ backfill: range });
     expect(again.releases).toEqual([]);
   });
 

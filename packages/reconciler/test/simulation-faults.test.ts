@@ -57,13 +57,7 @@ describe('the simulation notices that', () => {
     async (_, fault) => {
       const program = await simulationWith(fault);
 
-      const { status, stdout } = told(
-        program,
-        'find',
-        `${fault.seed}`,
-        `${seeds}`,
-        fault.traits?.join(',') ?? '',
-      );
+      const { status, stdout } = told(program, 'find', `${fault.seed}`, `${seeds}`, ...(fault.traits ?? []));
 
       expect(firstLine(stdout)).toMatch(/^seed \d+: /);
       expect(firstLine(stdout)).toContain(fault.tells);
@@ -79,7 +73,7 @@ describe('a story that goes wrong', () => {
     const { stdout: whole } = told(program, 'find', '2', '1');
     const { stdout: short } = told(program, 'tell', '2', '1');
 
-    const [, seed = '', without = ''] = /^again: node \S+ replay (\d+) (\S*)$/m.exec(short) ?? [];
+    const [, seed = '', without = ''] = /^again: node \S+ replay (\d+) (\S+)$/m.exec(short) ?? [];
     const { stdout: again, status } = told(program, 'replay', seed, without);
 
     expect(status).toBe(1);

@@ -131,7 +131,7 @@ describe('a repair', () => {
   };
 
   it('that did all of it leaves no problem', async () => {
-    const answer = await handleRequest(await lost(), { mode: 'repair' }, caller());
+    const answer = await ask(await lost(), { mode: 'repair' });
 
     expect(answer).toMatchObject({ kind: 'done', problems: [], data: { moved: [{ partition: to }] } });
   });
@@ -140,7 +140,7 @@ describe('a repair', () => {
     const world = await lost();
     world.daily.broken.add('2026-11-23');
 
-    const answer = await handleRequest(world, { mode: 'repair' }, caller());
+    const answer = await ask(world, { mode: 'repair' });
 
     expect(answer).toMatchObject({
       kind: 'done',

@@ -32,8 +32,8 @@ export {
 } from './documents/build-record.ts';
 export {
   type Arrivals,
-  type Backfill,
   arrivals,
+  type Backfill,
   backfill,
   type History,
   history,

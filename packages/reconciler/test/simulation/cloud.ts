@@ -2,13 +2,14 @@ import { curatedKeys, type Request } from '@ledgerline/schema';
 import { type Answer, type Caller, handleRequest, reconcile, type World } from '../../src/index.ts';
 import { clockErrorMs } from '../../src/pending.ts';
 import type { MemoryWorld } from '../world/memory-world.ts';
+import { CallWatch } from './call-watch.ts';
 import { calm, type Faults } from './faults.ts';
 import { gated } from './gated.ts';
 import { GlueRun } from './glue-run.ts';
-import { namesOf } from './input-files.ts';
-import { withLeaseWatch } from './lease-watch.ts';
+import { daysOf, namesOf } from './input-files.ts';
+import { InputWatch } from './input-watch.ts';
 import { withLifecycle } from './lifecycle.ts';
-import { type Asked, lookAround, toRequest } from './operators.ts';
+import { type Asked, lookAround, type Sight, toRequest } from './operators.ts';
 import type { Random } from './random.ts';
 import { type Gate, Scheduler } from './scheduler.ts';
 import { contractOf, worldOf } from './setting.ts';
@@ -28,6 +29,9 @@ const visibilitySeconds = 180;
 const receivesAllowed = 5;
 const lambdasAtATime = 3;
 
+const nameOf = (request: Request) =>
+  request.mode === 'rollback' && request.to !== undefined ? 'rollback to a run' : request.mode;
+
 const start = Date.parse('2026-11-23T00:00:00.000Z');
 
 /** The queue, the Lambda, the job and the schedule around the real reconciler, in virtual time. */
@@ -35,21 +39,26 @@ export class Cloud {
   readonly scheduler: Scheduler;
   readonly world: MemoryWorld;
   readonly random: Random;
+  readonly watch: InputWatch;
   /** Of files, below each day. */
   readonly names: readonly string[];
+  /** On which files come. */
+  readonly days: readonly string[];
   readonly hasSchedule: boolean;
   /** Whether nobody stands still for so long that another has the lease, and acts on what was seen before. */
   readonly isMonotone: boolean;
   faults: Faults;
-  deadLetters = 0;
   /** Of the input, by producers, and of anything, by operators and deployments. */
   changes = 0;
-  crashes = 0;
   deadRuns = 0;
+  /** Partition -> runs that died with it. */
+  readonly deaths = new Map<string, number>();
+  /** What people asked for and was not refused. */
+  readonly done: Set<string>;
   deployments = 0;
   /** Locations whose files are gone: readers see nothing there, until their partitions are published again. */
   readonly lost = new Set<string>();
-  /** Partitions on lists of removals that a person said yes to. */
+  /** Partitions on lists of removals that a person said yes to, until they are removed. */
   readonly confirmed = new Set<string>();
   /** Partitions that somebody took out of the catalog by hand. */
   readonly dropped = new Set<string>();
@@ -58,15 +67,18 @@ export class Cloud {
   #calls = 0;
   readonly #isQuick: boolean;
 
-  constructor(random: Random, story: Story) {
+  constructor(random: Random, story: Story, done: Set<string>) {
+    this.done = done;
     this.random = random;
     this.faults = { ...calm };
     this.names = namesOf(story);
+    this.days = daysOf(story);
     this.hasSchedule = !hasTrait(story, 'no-schedule');
     this.isMonotone = !hasFault(story, 'stalled');
     this.#isQuick = hasTrait(story, 'quick-lifecycle');
     this.scheduler = new Scheduler(random, start);
     this.world = worldOf(story, () => this.scheduler.time);
+    this.watch = new InputWatch(this.world);
     this.lookEvery(1);
   }
 
@@ -98,22 +110,27 @@ export class Cloud {
   send(message: Message, delaySeconds: number, receives = 0): void {
     this.scheduler.after(delaySeconds, () => {
       if (receives >= receivesAllowed && this.hasSchedule) {
-        this.deadLetters += 1;
         this.scheduler.say(`dead letter: ${JSON.stringify(message)}`);
       } else if (this.#lambdas >= lambdasAtATime) this.send(message, 5, receives);
       else this.#invoke(message, receives);
     });
   }
 
-  /** A person's command: no time-out, no second try. */
-  command(request: Request): void {
-    if (request.mode === 'confirm-removals') this.#confirm();
+  /** A person's command at that sight: no time-out, no second try. */
+  command(request: Request, sight: Sight): void {
+    const unconfirm = request.mode === 'confirm-removals' ? this.#confirm(request.digest, sight) : () => {};
     // who asked looks whether it was done
     if (!this.hasSchedule) this.send({ mode: 'scheduled' }, 900);
-    this.#call(`command ${JSON.stringify(request)}`, async (world, caller) => {
+    const work = async (world: World, caller: Caller) => {
       const answer = await handleRequest(world, request, caller);
-      if (answer.kind === 'refused') this.scheduler.say(`${caller.owner} is refused: ${answer.message}`);
-    });
+      if (answer.kind !== 'refused') {
+        this.done.add(nameOf(request));
+        return;
+      }
+      unconfirm();
+      this.scheduler.say(`${caller.owner} is refused: ${answer.message}`);
+    };
+    this.#call(`command ${JSON.stringify(request)}`, work, true);
   }
 
   /** Somebody looks around and asks for what seems right then. */
@@ -121,7 +138,7 @@ export class Cloud {
     this.scheduler.start(`operator ${mode}`, async () => {
       if (mode === 'repair') this.#breakCatalog(random);
       const sight = await lookAround(this.world);
-      this.command(toRequest(mode, this.world, random, sight));
+      this.command(await toRequest(mode, this.world, random, sight), sight);
     });
   }
 
@@ -147,8 +164,14 @@ export class Cloud {
     }
   }
 
-  #confirm(): void {
-    for (const value of this.world.daily.partitions.keys()) this.confirmed.add(`ingest_date=${value}`);
+  /** What is on the list that was shown. @returns takes it back */
+  #confirm(digest: string, { planned: { removals } }: Sight): () => void {
+    const list = removals?.digest === digest ? removals.list.map(({ partition }) => partition) : [];
+    const added = list.filter((partition) => !this.confirmed.has(partition));
+    for (const partition of added) this.confirmed.add(partition);
+    return () => {
+      for (const partition of added) this.confirmed.delete(partition);
+    };
   }
 
   /** In place of the schedule before. */
@@ -191,7 +214,7 @@ export class Cloud {
   }
 
   /** The real reconciler in a process of its own, whose clock is a little wrong. */
-  #call(name: string, work: (world: World, caller: Caller) => Promise<unknown>) {
+  #call(name: string, work: (world: World, caller: Caller) => Promise<unknown>, isPerson = false) {
     this.#calls += 1;
     const owner = `${this.#calls}`;
     const skew = this.random.between(-clockErrorMs / 2, clockErrorMs / 2);
@@ -199,11 +222,10 @@ export class Cloud {
       const mortal: Gate = async (label, seconds) => {
         await gate(label, seconds);
         if (!this.random.oneIn(this.faults.crash)) return;
-        this.crashes += 1;
         process.kill();
         await gate('never');
       };
-      const world: World = gated(this.#worldOf(owner, skew), {
+      const world: World = gated(this.#worldOf(owner, skew, isPerson), {
         gate: mortal,
         random: this.random,
         faults: () => this.faults,
@@ -217,15 +239,16 @@ export class Cloud {
     return process;
   }
 
-  #worldOf(owner: string, skew: number): World {
-    const { world, scheduler } = this;
-    const { random } = this;
+  #worldOf(owner: string, skew: number, isPerson: boolean): World {
+    const { world, scheduler, random } = this;
+    const watch = new CallWatch(this, owner, isPerson);
     return {
       ...world,
-      ...(this.isMonotone && withLeaseWatch(this, owner)),
+      ...watch.tables(),
       curated: {
         ...world.curated,
         ...withLifecycle(world.curated, { scheduler, random, isQuick: this.#isQuick }),
+        ...watch.curated(world.curated),
       },
       now: () => new Date(scheduler.time + skew),
       sendReplan: async (partitions, delaySeconds) =>
@@ -235,7 +258,9 @@ export class Cloud {
         start: async (given) => {
           const outcome = await world.runs.start(given);
           const run = world.runs.running();
-          if (outcome.kind === 'started' && run !== undefined) new GlueRun(run, this).begin();
+          if (outcome.kind !== 'started' || run === undefined) return outcome;
+          watch.started(given);
+          new GlueRun(run, this).begin();
           return outcome;
         },
       },

@@ -39,7 +39,8 @@ export async function endHolds(cloud: Cloud): Promise<boolean> {
   const isMended = await mend(cloud);
   const sight = await lookAround(cloud.world);
   const requests = requestsOf(sight);
-  for (const [n, request] of requests.entries()) cloud.scheduler.after(n * 300, () => cloud.command(request));
+  for (const [n, request] of requests.entries())
+    cloud.scheduler.after(n * 300, () => cloud.command(request, sight));
   const isNotReady = sight.status.partitions.some(({ why }) => why === 'not-ready');
   if (isNotReady) succeed(cloud, days);
   return isMended || requests.length > 0 || isNotReady;

@@ -23,7 +23,7 @@ const shown = (seed: number, tells: string, ...edits: readonly Edit[]): Fault =>
 
 const acting: Readonly<Record<string, Fault>> = {
   'the lease is not looked at': shown(
-    37,
+    24,
     'has the lease',
     edit(
       'lease.ts',
@@ -38,8 +38,8 @@ const acting: Readonly<Record<string, Fault>> = {
   ),
   'what was seen without the lease is acted on': {
     ...shown(
-      49,
-      'the same bytes twice',
+      163,
+      'minutes after',
       edit(
         'reconcile.ts',
         'first = await look(world, wish);',
@@ -74,8 +74,8 @@ const acting: Readonly<Record<string, Fault>> = {
 const deciding: Readonly<Record<string, Fault>> = {
   'a build of objects that are gone is published': {
     ...shown(
-      24,
-      'at rest',
+      23,
+      'to the end',
       edit(
         'losing-nothing.ts',
         'if (!record.objects.every(({ key, etag }) => listed.get(key) === etag)) return false;',
@@ -86,20 +86,20 @@ const deciding: Readonly<Record<string, Fault>> = {
   },
   'a build that lacks what readers saw is published': {
     ...shown(
-      15,
-      'which nobody touched',
+      2,
+      'publish null at rest',
       edit('losing-nothing.ts', '!listed.has(key) || built.has(key)', 'true'),
     ),
     traits: ['busy'],
   },
   'rejected records outlive a day that was never published': {
-    ...shown(5, 'quarantines of', edit('plan.ts', 'unpaired.length > 0', 'unpaired.length > 1e9')),
+    ...shown(279, 'quarantines of', edit('plan.ts', 'unpaired.length > 0', 'unpaired.length > 1e9')),
     traits: ['busy'],
   },
   'gates are open': shown(1, 'past its gates', edit('gates.ts', 'ratio > gates.maxRejectedRatio', 'false')),
   'what was cut short stays so': {
     ...shown(
-      63,
+      166,
       'quarantines of',
       edit(
         'decide.ts',
@@ -111,7 +111,7 @@ const deciding: Readonly<Record<string, Fault>> = {
   },
   'a rollback does not hold': {
     ...shown(
-      36,
+      16,
       'was rolled back, and moves',
       edit(
         'decide.ts',
@@ -119,10 +119,46 @@ const deciding: Readonly<Record<string, Fault>> = {
         'return null;',
       ),
     ),
-    traits: ['busy'],
+    traits: ['taken-back'],
+  },
+  'a pause is not looked at': shown(
+    2,
+    'while all is paused',
+    edit('decide.ts', 'isAction && seen.isPaused', 'false'),
+    edit('plan.ts', "if (isPaused) return waitingFor('paused', 'until resume');", ''),
+  ),
+  'quiet minutes count from the newest object only': {
+    ...shown(
+      16,
+      'seconds ago',
+      edit('arrival.ts', "[view.newestAt ?? '', listedSince(view, seen)]", "[view.newestAt ?? '']"),
+    ),
+    traits: ['quiet-minutes'],
+  },
+  'what is noted of quiet minutes stays when the input changes': {
+    ...shown(
+      5,
+      'seconds ago',
+      edit(
+        'arrival.ts',
+        'noted !== undefined && noted.inputHash === wanted?.inputHash',
+        'noted !== undefined',
+      ),
+      edit('arrival.ts', 'return after(since, arrival', 'return after(listedSince(view, seen), arrival'),
+    ),
+    traits: ['quiet-minutes'],
+  },
+  'what an older contract published is built again at once': shown(
+    118,
+    'nobody asked for a backfill',
+    edit('decide.ts', "staleReason(view) === 'contract' && !isInBackfill(view, seen)", 'false'),
+  ),
+  'runs start as soon as they can': {
+    ...shown(3, 'minutes after', edit('arrival.ts', 'if (isHurried) return null;', 'return null;')),
+    traits: ['run-interval'],
   },
   'failures are never enough': shown(
-    7,
+    45,
     'runs started when nothing had changed',
     edit('failures.ts', 'failuresAllowed = 3', 'failuresAllowed = 1e9'),
   ),
@@ -147,7 +183,7 @@ const deciding: Readonly<Record<string, Fault>> = {
 
 const sharing: Readonly<Record<string, Fault>> = {
   'a partition is removed at the first look': {
-    ...shown(16, 'seconds after its objects', edit('removals.ts', '>= absentMinutes * minuteMs', '>= 0')),
+    ...shown(7, 'seconds after its objects', edit('removals.ts', '>= absentMinutes * minuteMs', '>= 0')),
     traits: ['busy'],
   },
   'removals have no guard': {
@@ -181,8 +217,8 @@ const sharing: Readonly<Record<string, Fault>> = {
     traits: ['few-bytes'],
   },
   'a month is taken over although a day of it changed': shown(
-    3,
-    'its builds are',
+    20,
+    'the total is held failed',
     edit(
       'plan-rollup.ts',
       'if (before !== undefined && (await monthProblem(world, before, published)) === null) return before;',
@@ -191,7 +227,7 @@ const sharing: Readonly<Record<string, Fault>> = {
   ),
   'a month is taken over although its file is gone': {
     ...shown(
-      6,
+      86,
       'the total is held failed',
       edit('plan-rollup.ts', '(await monthProblem(world, before, published)) === null', 'true'),
     ),
@@ -199,7 +235,7 @@ const sharing: Readonly<Record<string, Fault>> = {
   },
   'a published build is summed although its files are gone': {
     ...shown(
-      110,
+      289,
       'the total is held failed',
       edit(
         'plan-rollup.ts',
@@ -227,7 +263,7 @@ const sweeping: Readonly<Record<string, Fault>> = {
   },
   'files are swept before their records': {
     ...shown(
-      79,
+      15,
       'expires, and',
       edit(
         'sweep.ts',

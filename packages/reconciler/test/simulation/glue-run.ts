@@ -1,7 +1,8 @@
 import type { RecentRun, RunState } from '@ledgerline/aws';
-import { curatedKeys, type MonthRecord } from '@ledgerline/schema';
+import { curatedKeys, jobArgumentNames, type MonthRecord, type Plan } from '@ledgerline/schema';
 import { deadly, JobError } from '../world/memory-job.ts';
 import type { Cloud } from './cloud.ts';
+import { partitionOfKey } from './input-files.ts';
 import type { Gate, Process } from './scheduler.ts';
 
 /** One run of the job, from its start to whatever end it finds. */
@@ -58,7 +59,21 @@ export class GlueRun {
     for (const key of [...world.curated.objects.keysBelow(location.replace('s3://curated/', ''))])
       void world.curated.delete(key);
     if (choices === published) lost.add(location);
+    this.#dies(choices === published ? [partitionOfKey(location)] : []);
+  }
+
+  /** Those that it builds. */
+  #partitions(): readonly string[] {
+    const { curated } = this.#cloud.world;
+    const key = this.#run.arguments[jobArgumentNames.run.plan]?.replace(`s3://${curated.name}/`, '') ?? '';
+    const { builds } = JSON.parse(curated.objects.get(key)?.text ?? '') as Plan;
+    return builds.map(({ partition }) => partition);
+  }
+
+  #dies(partitions: readonly string[]): void {
+    const { deaths } = this.#cloud;
     this.#cloud.deadRuns += 1;
+    for (const partition of partitions) deaths.set(partition, (deaths.get(partition) ?? 0) + 1);
   }
 
   /** Only the first end counts. */
@@ -75,7 +90,7 @@ export class GlueRun {
     const { scheduler, random, faults } = this.#cloud;
     const isDeadly = step === deadly;
     if (!isDeadly && !random.oneIn(faults.deadRun)) return;
-    if (!isDeadly) this.#cloud.deadRuns += 1;
+    if (!isDeadly) this.#dies(this.#partitions());
     scheduler.after(random.between(0, 300), () => this.#end('failed'));
     process.kill();
   }
@@ -83,7 +98,7 @@ export class GlueRun {
   /** Glue says that it failed, and it goes on. */
   #isTakenForDead(): boolean {
     if (!this.#cloud.random.oneIn(this.#cloud.faults.lateRun)) return false;
-    this.#cloud.deadRuns += 1;
+    this.#dies(this.#partitions());
     this.#end('failed');
     return true;
   }
@@ -91,8 +106,9 @@ export class GlueRun {
   /** What a task that everybody took for dead may do. It fails the build, so it counts as a death. */
   #addFile(step: string): void {
     const { curated } = this.#cloud.world;
-    this.#cloud.deadRuns += 1;
-    const prefix = curatedKeys.summary(this.#run.runId, step.split('/')[1] ?? '');
+    const partition = step.split('/')[1] ?? '';
+    this.#dies([partition]);
+    const prefix = curatedKeys.summary(this.#run.runId, partition);
     void curated.putText(`${prefix}part-9.parquet`, 'surplus');
   }
 }

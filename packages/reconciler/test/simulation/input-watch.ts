@@ -40,6 +40,11 @@ export class InputWatch {
     return (this.#partitions.get(partition) ?? 0) < since;
   }
 
+  /** When its objects last changed, milliseconds since 1970. */
+  changedAt(partition: string): number {
+    return this.#partitions.get(partition) ?? 0;
+  }
+
   /** First time at which a partition had no objects, since it was published anew. */
   emptySince(partition: string): number {
     return this.#emptySince.get(partition) ?? Number.POSITIVE_INFINITY;

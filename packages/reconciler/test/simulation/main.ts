@@ -3,20 +3,20 @@ import { type Story, type Trait, toStory } from './story.ts';
 
 /**
  * `main tell FIRST COUNT` tells the stories of so many seeds, until one goes wrong; then its shortest form that still
- * does, and exit code 1. `main find FIRST COUNT TRAITS` only says which goes wrong first, of stories that have these
- * traits too. `main replay SEED NUMBERS` tells one without the items of these numbers.
+ * does, and exit code 1. `main find FIRST COUNT` only says which goes wrong first. `main replay SEED NUMBERS` tells one
+ * without the items of these numbers, `-` for none. Traits after it are of all of these stories.
  */
-const [, main = '', mode = '', first = '1', ...rest] = process.argv;
+const [, main = '', mode = '', first = '1', second = '1', ...more] = process.argv;
+const traits = more as readonly Trait[];
 
-function toNumbers(text = ''): readonly number[] {
-  return text === '' ? [] : text.split(',').map(Number);
-}
+const toNumbers = (text: string): readonly number[] => (text === '-' ? [] : text.split(',').map(Number));
 
-const toTraits = (text: string) => (text === '' ? [] : text.split(',')) as readonly Trait[];
+/** What people asked for and was not refused, in any of the stories. */
+const done = new Set<string>();
 
 /** @returns whether it goes well */
 async function tell(story: Story, without: readonly number[], isShrunk: boolean): Promise<boolean> {
-  const failure = await failureOf(story, without);
+  const failure = await failureOf(story, without, done);
   if (failure === null) return true;
   const shown = isShrunk ? await shrink(story, failure) : failure;
   process.stdout.write(`${describe(shown, main)}\n`);
@@ -24,17 +24,16 @@ async function tell(story: Story, without: readonly number[], isShrunk: boolean)
   return false;
 }
 
-async function tellMany(count: number, traits: readonly Trait[]): Promise<boolean> {
+async function tellMany(count: number): Promise<boolean> {
   for (let n = 0; n < count; n += 1)
     if (!(await tell(toStory(Number(first) + n, traits), [], mode === 'tell'))) return false;
   return true;
 }
 
 if (mode === 'replay') {
-  const isWell = await tell(toStory(Number(first)), toNumbers(rest[0]), false);
+  const isWell = await tell(toStory(Number(first), traits), toNumbers(second), false);
   if (isWell) process.stdout.write('it goes well\n');
 } else {
-  const [count = '1', traits = ''] = rest;
-  const isWell = await tellMany(Number(count), toTraits(traits));
-  if (isWell) process.stdout.write(`${count} stories\n`);
+  const isWell = await tellMany(Number(second));
+  if (isWell) process.stdout.write(`${second} stories, people did: ${[...done].sort().join(', ')}\n`);
 }

@@ -1,6 +1,7 @@
-import type { History, Request } from '@ledgerline/schema';
+import type { Request } from '@ledgerline/schema';
 import { observe, type PartitionStatus, type Planned, plan, type Status, statusOf } from '../../src/index.ts';
 import type { Observation } from '../../src/observation.ts';
+import { readHistory } from '../../src/read-history.ts';
 import type { MemoryWorld } from '../world/memory-world.ts';
 import { days } from './input-files.ts';
 import type { Random } from './random.ts';
@@ -28,19 +29,18 @@ function somePartition(random: Random, sensible: readonly string[]): string {
 const heldFor = ({ status }: Sight, ...whys: readonly string[]): readonly string[] =>
   status.partitions.filter(({ why }) => why !== null && whys.includes(why)).map(({ partition }) => partition);
 
-function someRun({ curated }: MemoryWorld, random: Random, partition: string): string | undefined {
-  const keys = curated.objects.keysBelow(`history/${partition}/`);
-  const entries = keys.map((key) => JSON.parse(curated.objects.get(key)?.text ?? '') as History);
+async function someRun(world: MemoryWorld, random: Random, partition: string): Promise<string | undefined> {
+  const entries = await readHistory(world, partition);
   const runIds = entries.flatMap(({ runId }) => runId ?? []);
   return runIds.length === 0 || random.oneIn(3) ? undefined : random.of(runIds);
 }
 
-function toRollback(world: MemoryWorld, random: Random, { seen }: Sight): Request {
+async function toRollback(world: MemoryWorld, random: Random, { seen }: Sight): Promise<Request> {
   const partition = somePartition(
     random,
     seen.published.map((one) => one.partition),
   );
-  const to = someRun(world, random, partition);
+  const to = await someRun(world, random, partition);
   return { mode: 'rollback', partition, ...(to !== undefined && { to }) };
 }
 
@@ -62,7 +62,12 @@ const wholeRange = { from: '2026-10-01', to: '2026-12-31' } as const;
 const ranges = [wholeRange, { from: '2026-11-01', to: '2026-11-21' }] as const;
 
 /** What somebody asks for at the sight of this. */
-export function toRequest(mode: Asked, world: MemoryWorld, random: Random, sight: Sight): Request {
+export async function toRequest(
+  mode: Asked,
+  world: MemoryWorld,
+  random: Random,
+  sight: Sight,
+): Promise<Request> {
   switch (mode) {
     case 'manual':
       return random.oneIn(2) ? { mode } : { mode, partitions: [random.of(days)] };

@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud.ts';
-import { days, keyOf, listedOf, partitionOfKey, someKey, someText } from './input-files.ts';
+import { days, keyOf, listedOf, partitionOfKey, someText } from './input-files.ts';
 import type { Random } from './random.ts';
 
 function put(cloud: Cloud, key: string, text: string): void {
@@ -14,16 +14,19 @@ function remove(cloud: Cloud, key: string): void {
   cloud.emit({ mode: 'object', partition: partitionOfKey(key) });
 }
 
+const someKey = (cloud: Cloud, random: Random): string =>
+  keyOf(random.of(cloud.days), random.of(cloud.names));
+
 /** A file comes, changes, goes or comes back. */
 export function change(cloud: Cloud, random: Random): void {
-  const key = someKey(random, cloud.names);
+  const key = someKey(cloud, random);
   if (cloud.world.raw.objects.has(key) && random.oneIn(4)) remove(cloud, key);
   else put(cloud, key, someText(random, key));
 }
 
 /** A whole day comes at once. */
 export function deliver(cloud: Cloud, random: Random): void {
-  const partition = random.of(days);
+  const partition = random.of(cloud.days);
   for (const name of cloud.names) {
     const key = keyOf(partition, name);
     cloud.changes += 1;
@@ -46,14 +49,14 @@ function someListed({ world }: Cloud, random: Random): string | undefined {
 /** The same bytes under another name, of this day or of another. */
 export function copy(cloud: Cloud, random: Random): void {
   const from = someListed(cloud, random);
-  const to = someKey(random, cloud.names);
+  const to = someKey(cloud, random);
   if (from !== undefined && from !== to) put(cloud, to, cloud.world.raw.objects.get(from)?.text ?? '');
 }
 
 /** Some time passes between the two halves. */
 export function move(cloud: Cloud, random: Random): void {
   const from = someListed(cloud, random);
-  const to = someKey(random, cloud.names);
+  const to = someKey(cloud, random);
   if (from === undefined || from === to) return;
   const text = cloud.world.raw.objects.get(from)?.text ?? '';
   const [first, second] = random.oneIn(2)

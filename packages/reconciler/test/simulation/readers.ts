@@ -5,19 +5,20 @@ import { wordsOf } from '../world/words.ts';
 import { Builds } from './builds.ts';
 import { findDouble, WantedContents } from './doubles.ts';
 import { Histories } from './histories.ts';
-import { InputWatch } from './input-watch.ts';
+import type { InputWatch } from './input-watch.ts';
 import { Moves, type Pointer } from './moves.ts';
 import { Queries } from './queries.ts';
 import { RemovalWatch } from './removal-watch.ts';
 import { sumsAt } from './sums-at.ts';
 
 interface Given {
+  readonly watch: InputWatch;
   /** Whether nobody acts on what was seen before the lease was lost. */
   readonly isMonotone: boolean;
   /** Whether who took the last step has the lease. */
   readonly hasActorLease: () => boolean;
-  /** Partitions on lists of removals that a person said yes to. */
-  readonly confirmed: ReadonlySet<string>;
+  /** Partitions on lists of removals that a person said yes to, until they are removed. */
+  readonly confirmed: Set<string>;
   /** Partitions that somebody took out of the catalog by hand. */
   readonly dropped: Set<string>;
   /** Locations whose files are gone. */
@@ -38,13 +39,12 @@ export class Readers {
   readonly #parsed = new WeakMap<object, Pick<Pointer, 'build' | 'fingerprint'>>();
   #seen = '';
 
-  constructor(world: MemoryWorld, { isMonotone, hasActorLease, confirmed, dropped, lost }: Given) {
+  constructor(world: MemoryWorld, { watch, isMonotone, hasActorLease, confirmed, dropped, lost }: Given) {
     this.#world = world;
     this.#lost = lost;
     this.#builds = new Builds(world);
     const histories = new Histories(world);
     this.#histories = histories;
-    const watch = new InputWatch(world);
     this.#watch = watch;
     this.#moves = new Moves(world, { watch, histories, isMonotone, hasActorLease });
     this.#removals = new RemovalWatch(world, watch, { confirmed, dropped, isMonotone });

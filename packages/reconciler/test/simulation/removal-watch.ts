@@ -14,7 +14,7 @@ const allowed = 3;
 export class RemovalWatch {
   readonly #world: MemoryWorld;
   readonly #watch: InputWatch;
-  readonly #confirmed: ReadonlySet<string>;
+  readonly #confirmed: Set<string>;
   readonly #dropped: Set<string>;
   readonly #isMonotone: boolean;
   #published: ReadonlySet<string> = new Set();
@@ -22,18 +22,14 @@ export class RemovalWatch {
   readonly #removed = new Map<string, number>();
 
   /**
-   * @param given.confirmed partitions on lists that a person said yes to
+   * @param given.confirmed partitions on lists that a person said yes to, until they are removed
    * @param given.dropped partitions that somebody took out of the catalog by hand
    * @param given.isMonotone whether nobody acts on what was seen before the lease was lost
    */
   constructor(
     world: MemoryWorld,
     watch: InputWatch,
-    {
-      confirmed,
-      dropped,
-      isMonotone,
-    }: { confirmed: ReadonlySet<string>; dropped: Set<string>; isMonotone: boolean },
+    { confirmed, dropped, isMonotone }: { confirmed: Set<string>; dropped: Set<string>; isMonotone: boolean },
   ) {
     this.#dropped = dropped;
     this.#world = world;
@@ -62,8 +58,8 @@ export class RemovalWatch {
       throw new Error(`${partition} is removed, and has objects`);
     this.#removed.set(partition, time);
     const recent = [...this.#removed].filter(([, at]) => time - at < guardMs).map(([name]) => name);
-    const isConfirmed = recent.some((name) => this.#confirmed.has(name));
-    if (recent.length > allowed && !isConfirmed)
+    if (this.#confirmed.delete(partition)) return;
+    if (recent.length > allowed)
       throw new Error(`${recent.join(', ')} are removed within a day, and nobody confirmed it`);
   }
 }

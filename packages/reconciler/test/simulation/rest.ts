@@ -42,7 +42,7 @@ function checkPartition(cloud: Cloud, partition: string, { state, why }: State, 
   }
   // nobody looks at all prefixes
   if (state === 'remove' && !cloud.hasSchedule) return;
-  const mayFail = cloud.deadRuns >= 3 ? ['failed'] : [];
+  const mayFail = (cloud.deaths.get(partition) ?? 0) >= 3 ? ['failed'] : [];
   const mayPause = isPaused ? ['paused', 'absent'] : [];
   const allowed = [...holdsOf(cloud, partition), ...mayFail, ...mayPause];
   if (why === null || !allowed.includes(why))

@@ -9,16 +9,20 @@ export interface Failure {
   readonly error: StoryError;
 }
 
-export const storyWithout = ({ seed, items }: Story, without: readonly number[]): Story => ({
-  seed,
+export const storyWithout = ({ items, ...story }: Story, without: readonly number[]): Story => ({
+  ...story,
   items: items.filter((_, n) => !without.includes(n)),
 });
 
-/** Null when the story goes well. */
-export async function failureOf(whole: Story, without: readonly number[]): Promise<Failure | null> {
+/** Null when the story goes well. `done` gets what people asked for and was not refused. */
+export async function failureOf(
+  whole: Story,
+  without: readonly number[],
+  done = new Set<string>(),
+): Promise<Failure | null> {
   const story = storyWithout(whole, without);
   try {
-    await simulate(story);
+    await simulate(story, done);
     return null;
   } catch (error) {
     if (!(error instanceof StoryError)) throw error;
@@ -57,7 +61,7 @@ const toText = (item: Item): string => {
 /** What is told, what goes wrong, what happened, and how to see it again. */
 export function describe(failure: Failure, main: string): string {
   const { story, without, error } = failure;
-  const replay = `node ${main} replay ${story.seed} ${without.join(',')}`;
+  const replay = ['node', main, 'replay', story.seed, without.join() || '-', ...story.more].join(' ');
   return [
     `seed ${story.seed}: ${error.message}`,
     error.history,

@@ -25,6 +25,8 @@ export const traits = [
   'hurry',
   /** What the sweep tags is gone at once, not some time later. */
   'quick-lifecycle',
+  /** All files come on one day, which is built again and again, and people take that back. */
+  'taken-back',
   /** Whole folders go, once most days are published. */
   'clean-up',
   /** Twice as many changes, over five hours, and people who ask for something all the time. */
@@ -33,8 +35,12 @@ export const traits = [
 
 export type Trait = (typeof traits)[number];
 
-/** Of stories that somebody asks for, only: what it brings about happens in others, too. */
-const onlyAsked: ReadonlySet<Trait> = new Set(['clean-up', 'busy']);
+/** Long stories, so few have these: one in so many seeds, those with this remainder. */
+const seldom: ReadonlyMap<Trait, readonly [oneIn: number, remainder: number]> = new Map([
+  ['taken-back', [10, 3]],
+  ['clean-up', [40, 7]],
+  ['busy', [40, 15]],
+]);
 
 export const events = [
   'change',
@@ -69,6 +75,8 @@ export type Item =
 
 export interface Story {
   readonly seed: number;
+  /** That were asked for. */
+  readonly more: readonly Trait[];
   readonly items: readonly Item[];
 }
 
@@ -105,12 +113,7 @@ function* someTraits(random: Random): Iterable<Item> {
   const isScheduled = !random.oneIn(4);
   if (!isScheduled) yield { kind: 'trait', trait: 'no-schedule' };
   for (const trait of traits)
-    if (
-      trait !== 'no-schedule' &&
-      !onlyAsked.has(trait) &&
-      (isScheduled || trait !== 'days') &&
-      random.oneIn(5)
-    )
+    if (trait !== 'no-schedule' && !seldom.has(trait) && (isScheduled || trait !== 'days') && random.oneIn(5))
       yield { kind: 'trait', trait };
 }
 
@@ -149,12 +152,32 @@ function* cleanUp(random: Random): Iterable<Item> {
     };
 }
 
+/** Files come twice, somebody wants what was there before, and then something else happens. */
+function* takenBack(random: Random, end: number): Iterable<Item> {
+  const some = (
+    count: number,
+    [from, to]: readonly [number, number],
+    ...choices: readonly EventName[]
+  ): Item[] =>
+    Array.from({ length: count }, () => ({
+      kind: 'event',
+      event: random.of(choices),
+      at: random.between(from * end, to * end),
+      seed: random.seed(),
+    }));
+  yield* some(2, [0, 0.1], 'change');
+  yield* some(2, [0.3, 0.4], 'change');
+  yield* some(3, [0.6, 0.8], 'rollback');
+  yield* some(2, [0.8, 1], 'release', 'backfill', 'change', 'deploy', 'rollback');
+}
+
 function* someEvents(random: Random, has: (trait: Trait) => boolean): Iterable<Item> {
   const [isLong, isHurried] = [has('days'), has('hurry')];
   const windows = windowsOf(has);
-  const when = () => {
+  const when = (isLate = false) => {
     const [from, to] = random.of(windows);
-    return random.between(from, isHurried ? from + hour : to);
+    const end = isHurried ? from + hour : to;
+    return random.between(isLate ? (from + end) / 2 : from, end);
   };
   const isDoubling = random.oneIn(3);
   const changed = (): EventName => {
@@ -167,8 +190,9 @@ function* someEvents(random: Random, has: (trait: Trait) => boolean): Iterable<I
     ? [2 + random.below(5), random.below(9)]
     : [1 + random.below(3), random.oneIn(2) ? random.below(6) : 0];
   for (let n = 0; n < changes; n += 1) yield* burst(random, [when(), changed], isHurried);
-  for (let n = 0; n < asks; n += 1) yield* burst(random, [when(), () => random.of(asked)], false);
+  for (let n = 0; n < asks; n += 1) yield* burst(random, [when(true), () => random.of(asked)], false);
   if (random.oneIn(4)) yield* burst(random, [when(), () => (random.oneIn(2) ? 'deploy' : 'backfill')], false);
+  if (has('taken-back')) yield* takenBack(random, isHurried ? hour : (windows[0]?.[1] ?? hour));
   if (has('clean-up')) yield* cleanUp(random);
   if (!isLong) return;
   for (const [from, to] of windows)
@@ -183,9 +207,13 @@ function* someEvents(random: Random, has: (trait: Trait) => boolean): Iterable<I
  */
 export function toStory(seed: number, more: readonly Trait[] = []): Story {
   const random = new Random(seed);
-  const told = [...someTraits(random), ...more.map((trait) => ({ kind: 'trait', trait }) as const)];
+  const given = [...seldom].flatMap(([trait, [oneIn, remainder]]) =>
+    seed % oneIn === remainder ? trait : [],
+  );
+  const asked = [...new Set([...given, ...more])].map((trait) => ({ kind: 'trait', trait }) as const);
+  const told = [...someTraits(random), ...asked];
   const has = (trait: Trait) => told.some((item) => item.kind === 'trait' && item.trait === trait);
-  return { seed, items: [...told, ...someFaults(random), ...someEvents(random, has)] };
+  return { seed, more, items: [...told, ...someFaults(random), ...someEvents(random, has)] };
 }
 
 export const hasFault = ({ items }: Story, fault: keyof Faults): boolean =>

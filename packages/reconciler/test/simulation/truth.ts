@@ -1,4 +1,10 @@
-import { fingerprintOf, fromPartitionParameters, inputHashOf, type PublishedBuild } from '@ledgerline/schema';
+import {
+  curatedKeys,
+  fingerprintOf,
+  fromPartitionParameters,
+  inputHashOf,
+  type PublishedBuild,
+} from '@ledgerline/schema';
 import type { MemoryWorld } from '../world/memory-world.ts';
 import { isBad, linesOf } from '../world/words.ts';
 import type { Cloud } from './cloud.ts';
@@ -38,6 +44,12 @@ function holdOfLines(lines: readonly string[]): readonly string[] {
   return bad > lines.length / 2 || bad === lines.length ? ['gate'] : [];
 }
 
+/** Whatever contract it is built under. */
+function holdsOfInput(world: MemoryWorld, partition: string): readonly string[] {
+  const lines = holdOfLines(listedOf(world, partition).flatMap(({ text }) => linesOf(text)));
+  return lines.length === 0 && isDouble(world, partition) ? ['gate'] : lines;
+}
+
 /** Why what is listed may not be published as it is; nothing when it must be. */
 export function holdsOf(cloud: Cloud, partition: string): readonly string[] {
   const { world, deployments, hasSchedule } = cloud;
@@ -47,11 +59,10 @@ export function holdsOf(cloud: Cloud, partition: string): readonly string[] {
   const inputHash = inputHashOf(listed);
   if (published?.heldAgainst === inputHash) return ['rollback'];
   const isOlder = published?.contractHash !== world.spec.contractHash && published?.voidProblem === undefined;
-  const isContract = published?.inputHash === inputHash && isOlder;
-  if (isContract && deployments > 0) return ['contract'];
+  const isContract = published?.inputHash === inputHash && isOlder && deployments > 0;
+  const holds = holdsOfInput(world, partition);
+  // a backfill may have built it, and then a person has to let it through as the one before
+  if (isContract) return ['contract', ...(world.curated.objects.has(curatedKeys.backfill) ? holds : [])];
   const isReady = !world.spec.arrival.successObject || world.raw.objects.has(successKeyOf(partition));
-  const waits = isReady ? [] : ['not-ready'];
-  const holds = holdOfLines(listed.flatMap(({ text }) => linesOf(text)));
-  if (holds.length > 0) return [...holds, ...waits];
-  return isDouble(world, partition) ? ['gate', ...waits] : waits;
+  return isReady ? holds : [...holds, 'not-ready'];
 }
