@@ -36,7 +36,7 @@ export const changesOfOperation: readonly Change[] = [
     (of) => ({ ...of, arrival: { quietMinutes: 5 } }),
     'compatible',
     ['arrival.quietMinutes'],
-    /0 -> 5: .*newest object/,
+    /0 -> 5: .*last change/,
   ],
   [
     'other objectives',

@@ -258,7 +258,7 @@ const sharing: Readonly<Record<string, Fault>> = {
 
 const sweeping: Readonly<Record<string, Fault>> = {
   'a run is swept on the first night': {
-    ...shown(292, 'a query that began', edit('sweep-list.ts', 'deadHours = 20', 'deadHours = 0')),
+    ...shown(1028, 'a query that began', edit('sweep-list.ts', 'deadHours = 20', 'deadHours = 0')),
     traits: ['days', 'quick-lifecycle'],
   },
   'files are swept before their records': {
