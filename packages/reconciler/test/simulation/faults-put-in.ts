@@ -74,8 +74,8 @@ const acting: Readonly<Record<string, Fault>> = {
 const deciding: Readonly<Record<string, Fault>> = {
   'a build of objects that are gone is published': {
     ...shown(
-      23,
-      'to the end',
+      30,
+      'which is gone',
       edit(
         'losing-nothing.ts',
         'if (!record.objects.every(({ key, etag }) => listed.get(key) === etag)) return false;',
@@ -86,8 +86,8 @@ const deciding: Readonly<Record<string, Fault>> = {
   },
   'a build that lacks what readers saw is published': {
     ...shown(
-      2,
-      'publish null at rest',
+      15,
+      'which nobody touched',
       edit('losing-nothing.ts', '!listed.has(key) || built.has(key)', 'true'),
     ),
     traits: ['busy'],
