@@ -4,6 +4,10 @@ import { once } from 'node:events';
 
 /** @type {Set<(signal: NodeJS.Signals) => void>} */
 const ends = new Set();
+/** @type {NodeJS.Signals | null} by which everything was ended */
+let endedBy = null;
+
+const exitCodeOf = (signal) => (signal === 'SIGINT' ? 130 : 143);
 
 function remember(child, end) {
   ends.add(end);
@@ -18,8 +22,9 @@ function endGroup(pid) {
   }
 }
 
-/** Ends everything that runs. @returns {boolean} whether anything did */
+/** Ends everything that runs; nothing else begins in the foreground. @returns {boolean} whether anything did */
 export function endChildren(signal) {
+  endedBy = signal;
   for (const end of ends) end(signal);
   return ends.size > 0;
 }
@@ -42,10 +47,11 @@ export function run(command, args, { cwd, env = process.env } = {}) {
 
 /** Runs to the end in the foreground. A terminal sends Ctrl-C to the child as well. @returns {Promise<number>} exit code */
 export async function foreground(program, args, { cwd } = {}) {
+  if (endedBy !== null) return exitCodeOf(endedBy);
   const child = spawn(program, args, { cwd, stdio: 'inherit' });
   remember(child, (signal) => signal !== 'SIGINT' && child.kill(signal));
   const [status, signal] = await once(child, 'close');
-  return status ?? (signal === 'SIGINT' ? 130 : 143);
+  return status ?? exitCodeOf(signal);
 }
 
 /** Calls back once when the process that started this one is gone: npm does not always hand its own end on. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -132,6 +132,25 @@ describe('runTests', () => {
     writeTurbo(0, right, 2);
 
     expect(lastLine()).toMatchObject({ status: 1, line: '12 passed, 1 failed' });
+  });
+
+  it('begins no other suite once it was ended', () => {
+    writeProgram(join(root, 'node_modules/.bin/turbo'), `echo "$*" >> ${root}/turns`, 'exec sleep 60');
+    const source = (name: string) =>
+      JSON.stringify(fileURLToPath(new URL(`../src/${name}`, import.meta.url)));
+    const script = `import { existsSync } from 'node:fs';
+      import { endChildren } from ${source('processes.mjs')};
+      import { runTests } from ${source('run-tests.mjs')};
+      const isBegun = () => existsSync(${JSON.stringify(join(root, 'turns'))});
+      const timer = setInterval(() => isBegun() && (clearInterval(timer), endChildren('SIGTERM')), 50);
+      process.exitCode = await runTests(${JSON.stringify(root)}, []);`;
+
+    const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    });
+
+    expect(status).toBe(1);
+    expect(readFileSync(join(root, 'turns'), 'utf8').trim().split('\n')).toHaveLength(1);
   });
 
   it('asks only chosen packages for a report', () => {
