@@ -35,15 +35,21 @@ async function readBuilt(
 const viewOf = ({ seen }: Look, partition: string): PartitionView | undefined =>
   seen.partitions.find((view) => view.partition === partition);
 
-/** The build of the run that `to` names, or the one that readers saw before; of what history knows. */
+/**
+ * The build of the run that `to` names, or the one that readers saw before; of what history knows. Where a rollback is in
+ * force that is one before it: what it took from readers does not come back by asking for it twice.
+ */
 export async function findEarlier(
   world: Pick<VisibleWorld, 'curated' | 'spec'>,
   { partition, published }: Pick<PartitionView, 'partition' | 'published'>,
   to: string | undefined,
 ): Promise<BuiltRecord | null> {
   const entries = await readHistory(world, partition);
+  const isRolledBack = to === undefined && published?.build.heldAgainst !== undefined;
+  const first = isRolledBack ? entries.findLastIndex((one) => one.fingerprint === published.fingerprint) : -1;
   for (const [n, entry] of entries.entries()) {
     const { fingerprint, runId } = entry;
+    if (n <= first) continue;
     if (fingerprint === null || fingerprint === published?.fingerprint) continue;
     if (to === undefined && !isShown(entry, entries[n - 1])) continue;
     const record = await readBuilt(world, partition, fingerprint);
@@ -69,6 +75,11 @@ export function rollback({ partition, to, note }: RequestOf<'rollback'>): Operat
     const record = await findEarlier(world, view, to);
     if (record === null) return refused('no-such-build', describeMissing(view, to));
     const { published, wanted } = view;
+    if (record.fingerprint === wanted.fingerprint)
+      return refused(
+        'conflict',
+        `run ${record.runId} made what ${partition} asks for; \`release\` or \`accept\` publishes that`,
+      );
     return async (acting) => {
       const outcome = await actOnPublish(acting, [
         { record, published, why: 'rollback', heldAgainst: wanted.inputHash, note },

@@ -46,6 +46,26 @@ describe('rollback', () => {
     expect(readSummary(world, day)).toBe('one');
   });
 
+  it('goes further back when it is asked for again, and never forward', async () => {
+    const world = await publishedTwice(day);
+    await arriveWith(world, day, { 'a.csv': 'three\n' });
+    const seen = [];
+    for (let n = 0; n < 3; n += 1) {
+      const { kind } = await ask(world, { mode: 'rollback', partition: day });
+      seen.push([kind, readSummary(world, day)]);
+      world.pass(1);
+    }
+
+    const forward = await ask(world, { mode: 'rollback', partition: day, to: 'jr_3' });
+
+    expect(seen).toEqual([
+      ['published', 'two'],
+      ['published', 'one'],
+      ['refused', 'one'],
+    ]);
+    expect(forward).toMatchObject({ kind: 'refused', message: expect.stringContaining('release') });
+  });
+
   it('points at no build that readers never saw', async () => {
     const world = await publishedTwice(day);
     await drop(world, `input/${day}/a.csv`, 'never seen\n');
