@@ -37,13 +37,13 @@ const backfill: CommandGroup = (program, finish) => {
 const rollback: CommandGroup = (program, finish) => {
   withConsent(program.command('rollback <partition>'))
     .description('point a partition at an earlier build and hold it there')
-    .option('--to <run>', 'the run that made the build; else what was published before')
+    .option('--to <run>', 'the run that made the build, its whole id; else what was published before')
     .option('--reason <text>', 'history keeps it')
     .addHelpText(
       'after',
       examples(
         'ledgerline rollback 2026-11-23 --reason "the supplier sent a test file"',
-        'ledgerline rollback -e prod 2026-11-23 --to jr_5f0c --yes',
+        'ledgerline rollback -e prod 2026-11-23 --to RUN --yes',
       ),
     )
     .action(async (partition, options) =>
