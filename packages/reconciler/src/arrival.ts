@@ -26,9 +26,9 @@ export function notReadyUntil(view: PartitionView, seen: Observation): string | 
   return after(since, arrival.quietMinutes, time);
 }
 
-/** Those of a look that wait, or will; what it did not look at stays. */
-export function notedArrivals(seen: Observation): Arrivals['seen'] {
-  if (seen.arrival.quietMinutes === 0) return seen.arrivals.seen;
+/** What a look says of those that wait, or will; what it did not look at stays. */
+export function notedArrivals(seen: Observation): Arrivals {
+  if (seen.arrival.quietMinutes === 0) return seen.arrivals;
   const looked = new Map(seen.partitions.map((view) => [view.partition, view]));
   const kept = Object.entries(seen.arrivals.seen).filter(
     ([partition]) => !seen.isWhole && !looked.has(partition),
@@ -38,7 +38,7 @@ export function notedArrivals(seen: Observation): Arrivals['seen'] {
     if (wanted === null || published?.build.inputHash === wanted.inputHash) return [];
     return [[partition, { inputHash: wanted.inputHash, since: listedSince(view, seen) }] as const];
   });
-  return Object.fromEntries([...kept, ...noted]);
+  return { ...seen.arrivals, seen: Object.fromEntries([...kept, ...noted]) };
 }
 
 /** Glue bills a minute at least, so files that trickle in share a run. A person who asks does not wait. */

@@ -1,6 +1,7 @@
-import { curatedKeys, partitionOf } from '@ledgerline/schema';
-import { readArrivals } from './arrivals-document.ts';
+import { type Arrivals, curatedKeys, partitionOf } from '@ledgerline/schema';
 import { readBackfill } from './backfill-document.ts';
+import { readControl } from './control-document.ts';
+import { arrivalsDocument, removalsDocument } from './control-documents.ts';
 import { inParallel } from './in-parallel.ts';
 import { type ListedPartition, listAllPartitions, listPartition } from './list-input.ts';
 import type { Observation, Published } from './observation.ts';
@@ -10,7 +11,6 @@ import { observePublished } from './observe-published.ts';
 import { observeQuarantine } from './observe-quarantine.ts';
 import { observeRuns } from './observe-runs.ts';
 import { observeTotal } from './observe-total.ts';
-import { readRemovals } from './removals-document.ts';
 import { unlessDropped } from './unless-dropped.ts';
 import type { VisibleWorld } from './world.ts';
 
@@ -66,6 +66,12 @@ function withVoid(scope: Scope, published: readonly Published[]): Scope {
   return [...scope, ...voided.map(({ partition }) => partition)];
 }
 
+/** Nothing is read where no day waits for quiet minutes. */
+const observeArrivals = async (world: VisibleWorld): Promise<Arrivals> =>
+  world.spec.arrival.quietMinutes === 0
+    ? arrivalsDocument.none
+    : (await readControl(world, arrivalsDocument)).document;
+
 /**
  * Looks at the partitions of the scope, and at the catalog, the newest runs and the total as a whole.
  *
@@ -104,8 +110,8 @@ export async function observe(
     limits,
     isPaused,
     backfill: await readBackfill(world),
-    removals: (await readRemovals(world)).document,
-    arrivals: (await readArrivals(world)).document,
+    removals: (await readControl(world, removalsDocument)).document,
+    arrivals: await observeArrivals(world),
     partitions: partitions.sort((a, b) => (a.partition < b.partition ? -1 : 1)),
     published,
     unpaired: unpairedOf(world, quarantined, byPartition),

@@ -1,13 +1,14 @@
 import { type BuiltRecord, buildRecord, canonicalJson, curatedKeys, type Request } from '@ledgerline/schema';
 import { actOnPublish, type StepOutcome } from './act.ts';
 import { type Refusal, refused } from './answer.ts';
+import { readControl, writeControl } from './control-document.ts';
+import { removalsDocument } from './control-documents.ts';
 import { confirmMoved, writeHistory } from './history.ts';
 import type { Look } from './look.ts';
 import { movePointers } from './move-pointers.ts';
 import type { PartitionView, Published } from './observation.ts';
 import { readDocument } from './read-document.ts';
 import { isShown, readHistory } from './read-history.ts';
-import { readRemovals, writeRemovals } from './removals-document.ts';
 import type { VisibleWorld, World } from './world.ts';
 
 type RequestOf<Mode extends Request['mode']> = Extract<Request, { mode: Mode }>;
@@ -227,9 +228,12 @@ export function confirmRemovals({ digest }: RequestOf<'confirm-removals'>): Oper
     if (removals.digest !== digest)
       return refused('conflict', `the list is another by now, ${removals.digest}; look at it again`);
     return async (world) => {
-      const stored = await readRemovals(world);
+      const stored = await readControl(world, removalsDocument);
       const confirmed = [...stored.document.confirmed, ...removals.list];
-      const isWritten = await writeRemovals(world, stored, { ...stored.document, confirmed });
+      const isWritten = await writeControl(world, removalsDocument, stored, {
+        ...stored.document,
+        confirmed,
+      });
       return isWritten ? nothing : refused('conflict', 'the list changed this moment; look at it again');
     };
   };

@@ -1,33 +1,21 @@
-import { canonicalJson, curatedKeys, type Pending, pending as pendingSchema } from '@ledgerline/schema';
-import { parseDocument } from './read-document.ts';
+import { canonicalJson, type Pending } from '@ledgerline/schema';
+import { readControl, type Seen, writeControl } from './control-document.ts';
+import { pendingDocument } from './control-documents.ts';
 import type { World } from './world.ts';
 
 /** The longest delay of an SQS message. */
 export const longestDelaySeconds = 900;
 
-export interface SeenPending {
-  readonly document: Pending;
-  /** Null when the document does not exist yet. */
-  readonly etag: string | null;
-}
+export type SeenPending = Seen<Pending>;
 
-const none: Pending = { version: 1, revision: 0, partitions: [], wakeAt: null };
+export const readPending = (world: Pick<World, 'curated'>): Promise<SeenPending> =>
+  readControl(world, pendingDocument);
 
-export async function readPending({ curated }: Pick<World, 'curated'>): Promise<SeenPending> {
-  const stored = await curated.getText(curatedKeys.pending);
-  if (stored === undefined) return { document: none, etag: null };
-  return { document: parseDocument(curatedKeys.pending, stored.text, pendingSchema), etag: stored.etag };
-}
-
-async function writePending(
-  { curated }: World,
+const writePending = (
+  world: World,
   seen: SeenPending,
   next: Omit<Pending, 'version' | 'revision'>,
-) {
-  const document: Pending = { version: 1, revision: seen.document.revision + 1, ...next };
-  const condition = seen.etag === null ? 'absent' : { etag: seen.etag };
-  return (await curated.putText(curatedKeys.pending, canonicalJson(document), condition)).kind;
-}
+): Promise<boolean> => writeControl(world, pendingDocument, seen, next);
 
 /**
  * How far two clocks may be apart. By a clock that is behind, the message that woke us would still be on its way.
@@ -71,7 +59,7 @@ export async function addPending(
     const seen = await readPending(world);
     wakeAt ??= await wake(world, seen, partitions, Math.min(delaySeconds, longestDelaySeconds));
     const next = { partitions: union(seen.document.partitions, partitions), wakeAt };
-    if ((await writePending(world, seen, next)) === 'written') return;
+    if (await writePending(world, seen, next)) return;
   }
 }
 
@@ -98,6 +86,6 @@ export async function settlePending(world: World, seen: SeenPending, settled: Se
   if (isIdle && isSame) return;
   const wakeAt = isIdle ? seen.document.wakeAt : await wake(world, seen, partitions, settled.delaySeconds);
   if (isSame && wakeAt === seen.document.wakeAt) return;
-  const written = await writePending(world, seen, { partitions, wakeAt });
-  if (written === 'conflict' && !isIdle) await addPending(world, settled.unsettled, settled.delaySeconds);
+  const isWritten = await writePending(world, seen, { partitions, wakeAt });
+  if (!isWritten && !isIdle) await addPending(world, settled.unsettled, settled.delaySeconds);
 }

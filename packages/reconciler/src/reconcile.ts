@@ -1,12 +1,15 @@
 import { act, PublishError, type StepOutcome } from './act.ts';
 import { type Answer, type Done, nothingDone, type Refusal, refused, toAnswer, toDetails } from './answer.ts';
+import { notedArrivals } from './arrival.ts';
 import { endBackfill } from './backfill.ts';
+import { noteControl } from './control-document.ts';
+import { arrivalsDocument, removalsDocument } from './control-documents.ts';
 import { releaseLease, takeLease } from './lease.ts';
 import { type Look, look, type Wish } from './look.ts';
-import { noteAbsence } from './note-absence.ts';
-import { noteArrivals } from './note-arrivals.ts';
 import { noteEnds } from './note-ends.ts';
+import type { Observation } from './observation.ts';
 import { addPending, settlePending } from './pending.ts';
+import { notedAbsence } from './removals.ts';
 import { type Held, timeIsOver } from './time-left.ts';
 import { soonSeconds, unsettledOf } from './unsettled.ts';
 import { workOf } from './work.ts';
@@ -34,6 +37,12 @@ export type Opening = (world: World, look: Look) => Promise<StepOutcome | Refusa
 function stepsAllowed({ limits }: World, { published, removed, voided }: Done): number {
   return 8 + Math.floor((published.length + removed.length + voided.length) / limits.movesPerStep);
 }
+
+const noteAbsence = (world: World, seen: Observation): Promise<void> =>
+  noteControl(world, removalsDocument, { seen: seen.removals, next: notedAbsence(seen) });
+
+const noteArrivals = (world: World, seen: Observation): Promise<void> =>
+  noteControl(world, arrivalsDocument, { seen: seen.arrivals, next: notedArrivals(seen) });
 
 const stuckOf = ({ stuck }: Done) => new Set(stuck.map(({ partition }) => partition));
 

@@ -1,11 +1,12 @@
 import type { CatalogTable } from '@ledgerline/aws';
 import { partitionOf, partitionValue } from '@ledgerline/schema';
+import { readControl, writeControl } from './control-document.ts';
+import { removalsDocument } from './control-documents.ts';
 import { confirmMoved, writeHistory } from './history.ts';
 import { inParallel } from './in-parallel.ts';
 import { removePointers } from './move-pointers.ts';
 import type { PartitionView } from './observation.ts';
 import { withRemoved } from './removals.ts';
-import { readRemovals, writeRemovals } from './removals-document.ts';
 import type { World } from './world.ts';
 
 export interface RemoveOutcome {
@@ -29,8 +30,9 @@ export async function removeFrom(
 export async function remove(world: World, views: readonly PartitionView[]): Promise<RemoveOutcome> {
   const time = world.now().toISOString();
   const partitions = views.map(({ partition }) => partition);
-  const seen = await readRemovals(world);
-  const isNoted = await writeRemovals(world, seen, withRemoved(seen.document, partitions, time));
+  const seen = await readControl(world, removalsDocument);
+  const next = withRemoved(seen.document, partitions, time);
+  const isNoted = await writeControl(world, removalsDocument, seen, next);
   if (!isNoted) return { removed: [], stuck: [] };
   const entries = await inParallel(views, ({ partition, published }) =>
     writeHistory(world, {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { removalsDocument } from '../src/control-documents.ts';
 import { decide } from '../src/decide.ts';
-import { noRemovals } from '../src/removals-document.ts';
 import { type DecisionCase, look, partition, published, view } from './views.ts';
 
 const gone = view({ wanted: null, objects: [], published: published() });
-const absentSince = (time: string) => ({ ...noRemovals, absentSince: { [partition]: time } });
+const absentSince = (time: string) => ({ ...removalsDocument.none, absentSince: { [partition]: time } });
 
 const cases: readonly DecisionCase[] = [
   ['everything deleted, seen for the first time', gone, look(), { kind: 'waiting', why: 'absent' }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { removalsDocument } from '../src/control-documents.ts';
 import { type Observation, type PartitionView, type Published, plan } from '../src/index.ts';
-import { noRemovals } from '../src/removals-document.ts';
 import { built, look, object, published, view } from './views.ts';
 
 const days = Array.from({ length: 40 }, (_, n) => `ingest_date=2026-10-${String(n + 1).padStart(2, '0')}`);
@@ -21,7 +21,10 @@ describe('removals of a day', () => {
     look({
       partitions: days.slice(0, count).map(gone),
       published: days.slice(0, of).map((day) => pointer(day)),
-      removals: { ...noRemovals, absentSince: Object.fromEntries(days.map((day) => [day, since])) },
+      removals: {
+        ...removalsDocument.none,
+        absentSince: Object.fromEntries(days.map((day) => [day, since])),
+      },
       ...overrides,
     });
   const before = (count: number, time: string) => ({
@@ -178,7 +181,7 @@ describe('the same content twice', () => {
   it('stays where it was as long as the partition that has it is not removed', () => {
     const gone = view({ partition: first, wanted: null, objects: [], published: pointer(first) });
     const seen = look({ partitions: [gone, holding(second, hashes[0])], ...publishedWith(first, hashes[0]) });
-    const since = { ...noRemovals, absentSince: { [first]: '2026-11-22T00:00:00.000Z' } };
+    const since = { ...removalsDocument.none, absentSince: { [first]: '2026-11-22T00:00:00.000Z' } };
 
     expect(kinds(seen)).toEqual(['absent', 'gate']);
     expect(kinds({ ...seen, removals: since })).toEqual(['remove', 'publish']);

@@ -1,7 +1,6 @@
 import type { Attempt, BuiltRecord, InputObject } from '@ledgerline/schema';
-import { noArrivals } from '../src/arrivals-document.ts';
+import { arrivalsDocument, removalsDocument } from '../src/control-documents.ts';
 import type { AttemptView, Observation, PartitionView, Published, RunView } from '../src/index.ts';
-import { noRemovals } from '../src/removals-document.ts';
 
 export const partition = 'ingest_date=2026-11-23';
 export const [wantedHash, oldHash, contractHash, oldContract] = ['1', '2', '3', '4'].map((digit) =>
@@ -137,8 +136,8 @@ export const look = (overrides: Partial<Observation> = {}): Observation => ({
     executionClass: 'STANDARD',
   },
   backfill: null,
-  removals: noRemovals,
-  arrivals: noArrivals,
+  removals: removalsDocument.none,
+  arrivals: arrivalsDocument.none,
   shown: new Map(),
   contents: new Map(),
   isPaused: false,
