@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { bundle } from '@ledgerline/tooling/bundle';
-import { type Fault, faults } from './simulation/faults-put-in.ts';
+import type { Fault } from './simulation/fault.ts';
+import { faults } from './simulation/faults-put-in.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ledgerline-simulation-'));

@@ -2,6 +2,7 @@ import { curatedKeys, type Request } from '@ledgerline/schema';
 import { type Answer, type Caller, handleRequest, reconcile, type World } from '../../src/index.ts';
 import { clockErrorMs } from '../../src/pending.ts';
 import type { MemoryWorld } from '../world/memory-world.ts';
+import { breakCatalog, confirm } from './by-hand.ts';
 import { CallWatch } from './call-watch.ts';
 import { calm, type Faults } from './faults.ts';
 import { gated } from './gated.ts';
@@ -118,7 +119,7 @@ export class Cloud {
 
   /** A person's command at that sight: no time-out, no second try. */
   command(request: Request, sight: Sight): void {
-    const unconfirm = request.mode === 'confirm-removals' ? this.#confirm(request.digest, sight) : () => {};
+    const unconfirm = request.mode === 'confirm-removals' ? confirm(this, request.digest, sight) : () => {};
     // who asked looks whether it was done
     if (!this.hasSchedule) this.send({ mode: 'scheduled' }, 900);
     const work = async (world: World, caller: Caller) => {
@@ -136,7 +137,7 @@ export class Cloud {
   /** Somebody looks around and asks for what seems right then. */
   ask(mode: Asked, random: Random): void {
     this.scheduler.start(`operator ${mode}`, async () => {
-      if (mode === 'repair') this.#breakCatalog(random);
+      if (mode === 'repair') breakCatalog(this, random);
       const sight = await lookAround(this.world);
       this.command(await toRequest(mode, this.world, random, sight), sight);
     });
@@ -148,30 +149,6 @@ export class Cloud {
     this.world.deploy(contractOf(this.deployments));
     this.scheduler.say(`deployed contract ${this.world.spec.contractHash.slice(0, 4)}`);
     if (!this.hasSchedule) this.send({ mode: 'scheduled' }, 60);
-  }
-
-  /** What somebody who asks for a repair did before. Content that is held for it would be published elsewhere. */
-  #breakCatalog(random: Random): void {
-    const { daily, quarantine, spec } = this.world;
-    if (spec.gates.duplicateContent === 'hold') return;
-    for (const value of [...daily.partitions.keys()]) {
-      const [hasDaily, hasQuarantine] = [random.oneIn(2), random.oneIn(2)];
-      if (hasDaily) quarantine.partitions.delete(value);
-      if (!hasDaily || !hasQuarantine) continue;
-      daily.partitions.delete(value);
-      this.dropped.add(`ingest_date=${value}`);
-      this.scheduler.say(`somebody drops ${value} from the catalog`);
-    }
-  }
-
-  /** What is on the list that was shown. @returns takes it back */
-  #confirm(digest: string, { planned: { removals } }: Sight): () => void {
-    const list = removals?.digest === digest ? removals.list.map(({ partition }) => partition) : [];
-    const added = list.filter((partition) => !this.confirmed.has(partition));
-    for (const partition of added) this.confirmed.add(partition);
-    return () => {
-      for (const partition of added) this.confirmed.delete(partition);
-    };
   }
 
   /** In place of the schedule before. */
