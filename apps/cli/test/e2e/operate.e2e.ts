@@ -12,7 +12,9 @@ import {
 import { projectRoot } from '../../src/project.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
 import { failedBuilds } from './operate/failed-builds.ts';
+import { refusedRequests } from './operate/refused-requests.ts';
 import { removedDays } from './operate/removed-days.ts';
+import { whatWentWrong } from './operate/what-went-wrong.ts';
 import { World } from './world.ts';
 
 const header = 'user_id,country,purchase_amount\n';
@@ -108,27 +110,7 @@ describe('rollback and release', () => {
   });
 });
 
-describe('what would be refused', () => {
-  it.each([
-    [['release', '2026-03-01'], /^refused \(not-held\)/],
-    [['retry', '2026-03-01'], /^refused \(not-held\)/],
-    [['retry'], /^refused \(not-held\)/],
-    [['rollback', '2026-03-31', '--reason', 'none'], /no earlier build/],
-  ])('is said before anybody is asked: %j', async (command, problem) => {
-    const { exitCode, problems } = await world.ledgerline(...command);
-
-    expect([exitCode, problems]).toEqual([64, [expect.stringMatching(problem)]]);
-  });
-
-  it.each([[['resume']], [['backfill', '--stop']], [['confirm-removals']], [['redrive']]])(
-    'is nothing when there is nothing to do: %j',
-    async (command) => {
-      const { exitCode, kind, problems } = await world.ledgerline(...command);
-
-      expect([exitCode, kind, problems]).toEqual([0, 'up-to-date', []]);
-    },
-  );
-});
+refusedRequests(() => world);
 
 describe('a build that its gate holds', () => {
   const day = '2026-03-02';
@@ -243,54 +225,7 @@ describe('backfill', () => {
   });
 });
 
-describe('what went wrong', () => {
-  it('is asked again from the dead-letter queue', async () => {
-    await world.sendDead({ mode: 'replan', partitions: ['ingest_date=2026-03-01'] });
-
-    const { moved, seen } = await done('redrive');
-    await world.queueIsEmpty();
-
-    expect([moved, seen.length]).toEqual([1, 1]);
-    expect((await done('redrive')).moved).toBe(0);
-  });
-
-  it('comes back when nobody can act on it, and is deleted by who says so', async () => {
-    const letter = { 'detail-type': 'Nobody Knows' };
-    await world.sendDead(letter);
-    expect((await done('redrive')).moved).toBe(1);
-    await world.queueIsEmpty();
-
-    const { discarded } = await done('redrive', '--discard');
-
-    expect(discarded).toEqual([
-      expect.objectContaining({
-        body: JSON.stringify(letter),
-        attributes: expect.objectContaining({ code: 'wrong-request' }),
-      }),
-    ]);
-    expect((await done('redrive')).moved).toBe(0);
-  });
-
-  it('comes back into the catalog from history and records', async () => {
-    for (const table of ['users_summary_daily', 'users_quarantine'])
-      expect(await world.table(table).deletePartitions(['2026-03-01'])).toEqual([]);
-    expect(await totalOf('2026-03-01')).toBeNull();
-
-    await done('repair');
-    await world.settled(['ingest_date=2026-03-01']);
-
-    expect(await totalOf('2026-03-01')).toBe('200.00');
-  });
-
-  it('is a mistake in use where a partition is none', async () => {
-    for (const command of [
-      ['history', '2026-02-30'],
-      ['rejected', 'yesterday'],
-      ['release', 'input/users.csv'],
-    ])
-      expect((await world.ledgerline(...command)).exitCode).toBe(64);
-  });
-});
+whatWentWrong(() => ({ world, done, totalOf }));
 
 describe('what the alarms tell people to do', () => {
   it('can be done as it is written', () => {
