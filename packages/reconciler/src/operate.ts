@@ -8,7 +8,7 @@ import type { Look } from './look.ts';
 import { movePointers } from './move-pointers.ts';
 import type { PartitionView, Published } from './observation.ts';
 import { readDocument } from './read-document.ts';
-import { isShown, readHistory } from './read-history.ts';
+import { type HistoryEntry, isShown, readHistory } from './read-history.ts';
 import type { VisibleWorld, World } from './world.ts';
 
 type RequestOf<Mode extends Request['mode']> = Extract<Request, { mode: Mode }>;
@@ -36,23 +36,30 @@ async function readBuilt(
 const viewOf = ({ seen }: Look, partition: string): PartitionView | undefined =>
   seen.partitions.find((view) => view.partition === partition);
 
+type Standing = Pick<PartitionView, 'partition' | 'published' | 'wanted'>;
+
 /**
- * The build of the run that `to` names, or the one that readers saw before; of what history knows. Where a rollback is in
- * force that is one before it: what it took from readers does not come back by asking for it twice.
+ * What readers saw before what they see now. Where a rollback is in force that is before its build came: what it took
+ * from readers does not come back by asking for it twice. What the input asks for is no earlier build.
  */
+function shownBefore({ published, wanted }: Standing, entries: readonly HistoryEntry[]) {
+  const isHeld = published?.build.heldAgainst !== undefined;
+  const first = isHeld ? entries.findLastIndex((one) => one.fingerprint === published.fingerprint) : -1;
+  return entries.filter(
+    (entry, n) => n > first && entry.fingerprint !== wanted?.fingerprint && isShown(entry, entries[n - 1]),
+  );
+}
+
+/** The build of the run that `to` names, or the one that readers saw before; of what history knows. */
 export async function findEarlier(
   world: Pick<VisibleWorld, 'curated' | 'spec'>,
-  { partition, published }: Pick<PartitionView, 'partition' | 'published'>,
+  view: Standing,
   to: string | undefined,
 ): Promise<BuiltRecord | null> {
+  const { partition, published } = view;
   const entries = await readHistory(world, partition);
-  const isRolledBack = to === undefined && published?.build.heldAgainst !== undefined;
-  const first = isRolledBack ? entries.findLastIndex((one) => one.fingerprint === published.fingerprint) : -1;
-  for (const [n, entry] of entries.entries()) {
-    const { fingerprint, runId } = entry;
-    if (n <= first) continue;
+  for (const { fingerprint, runId } of to === undefined ? shownBefore(view, entries) : entries) {
     if (fingerprint === null || fingerprint === published?.fingerprint) continue;
-    if (to === undefined && !isShown(entry, entries[n - 1])) continue;
     const record = await readBuilt(world, partition, fingerprint);
     // a build that was made again has another run than its entry
     const isMeant = to === undefined || runId === to || record?.runId === to;

@@ -66,6 +66,21 @@ describe('rollback', () => {
     expect(forward).toMatchObject({ kind: 'refused', message: expect.stringContaining('release') });
   });
 
+  it('passes over what the input asks for, which a gate holds back by now', async () => {
+    const world = await publishedTwice(day);
+    const other = 'ingest_date=2026-11-22';
+    await arriveWith(world, day, { 'a.csv': 'three\n' });
+    await arriveWith(world, other, { 'b.csv': 'two\n' });
+    // what comes back is shown elsewhere meanwhile
+    await drop(world, `input/${day}/a.csv`, 'two\n');
+    expect(await arrive(world, day)).toMatchObject({ kind: 'held', partitions: [{ why: 'gate' }] });
+
+    const answer = await ask(world, { mode: 'rollback', partition: day });
+
+    expect(answer).toMatchObject({ published: [{ partition: day, runId: 'jr_1' }] });
+    expect(readSummary(world, day)).toBe('one');
+  });
+
   it('points at no build that readers never saw', async () => {
     const world = await publishedTwice(day);
     await drop(world, `input/${day}/a.csv`, 'never seen\n');
