@@ -1,11 +1,11 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
+import { resourcePrefixOf, stackNameOf } from '@ledgerline/pipelines';
 import type { FrozenSpec, PipelineDefinition } from '@ledgerline/schema';
 import { LocalBackend, S3Backend, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { BuiltArtifacts } from './built-artifacts.ts';
 import { EtlPipeline } from './constructs/etl-pipeline.ts';
 import type { Environment } from './environments.ts';
-import { stackNameOf } from './place.ts';
 
 export interface PipelineStackProps {
   readonly environment: Environment;
@@ -30,7 +30,7 @@ export class PipelineStack extends TerraformStack {
         { tags: { application: 'ledgerline', environment: environment.name, pipeline: definition.name } },
       ],
     });
-    const place = { prefix: `ledgerline-${name}`, account, region, endpoint };
+    const place = { prefix: resourcePrefixOf(environment.name, definition.name), account, region, endpoint };
     this.output(environment, new EtlPipeline(this, definition.name, { place, ...props }));
   }
 

@@ -1,5 +1,3 @@
-import { usersSummary } from '@ledgerline/pipelines';
-
 /** Where resources live and what their names begin with. */
 export interface Place {
   /** `ledgerline-<environment>`, and `-<pipeline>` for all but the first pipeline. */
@@ -8,14 +6,6 @@ export interface Place {
   readonly region: string;
   /** Address of an emulator. @default - AWS */
   readonly endpoint?: string | undefined;
-}
-
-/**
- * The name of a pipeline's stack and of its state, and with `ledgerline-` before it that of every resource. The pipeline
- * that was here first has the environment's name alone: with another, Terraform would replace its buckets.
- */
-export function stackNameOf(environment: string, pipeline: string): string {
-  return pipeline === usersSummary.name ? environment : `${environment}-${pipeline}`;
 }
 
 /**

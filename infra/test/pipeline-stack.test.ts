@@ -183,7 +183,9 @@ describe('the alarms', () => {
 
   it('say what to do, with the name of the environment', () => {
     for (const { alarm_description } of alarms) {
-      expect(alarm_description).toMatch(/`ledgerline [a-z]+( PARTITION)? --environment prod`/);
+      expect(alarm_description).toMatch(
+        /`ledgerline [a-z]+( PARTITION)? --environment prod --pipeline users-summary`/,
+      );
       expect(alarm_description.length).toBeLessThanOrEqual(1024);
     }
   });

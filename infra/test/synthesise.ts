@@ -1,14 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { usersSummary } from '@ledgerline/pipelines';
+import { stackNameOf, usersSummary } from '@ledgerline/pipelines';
 import type { FrozenSpec, PipelineDefinition } from '@ledgerline/schema';
 import { App } from 'cdktf';
 import type { BuiltArtifacts } from '../src/built-artifacts.ts';
 import { readConfig } from '../src/config.ts';
 import { type Environment, type EnvironmentName, environmentNames } from '../src/environments.ts';
 import { PipelineStack } from '../src/pipeline-stack.ts';
-import { stackNameOf } from '../src/place.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -51,6 +51,32 @@ describe('the built ledgerline', () => {
     expect(dev.stdout).toMatch(/^unset AWS_ACCESS_KEY_ID$/m);
   });
 
+  it('asks for the pipeline that is named, by option or variable, and for no other', () => {
+    const nowhere = { LEDGERLINE_PORT: '1' };
+
+    const byOption = ledgerline(['status', '-p', 'online-retail'], nowhere);
+    const byVariable = ledgerline(['status'], { ...nowhere, LEDGERLINE_PIPELINE: 'online-retail' });
+    const unknown = ledgerline(['pause', '--reason', 'x', '-p', 'sales'], nowhere);
+
+    for (const { stderr } of [byOption, byVariable])
+      expect(stderr).toMatch(
+        /ledgerline-local-online-retail-trigger.*npm run deploy -- local -p online-retail/,
+      );
+    expect([unknown.status, unknown.stderr]).toEqual([
+      64,
+      expect.stringMatching(/"sales" is no pipeline; allowed: users-summary, online-retail/),
+    ]);
+  });
+
+  it('deploys the pipeline that is named, whatever a variable says', () => {
+    const { stdout } = ledgerline(['env', 'dev', '-p', 'users-summary'], {
+      LEDGERLINE_PIPELINE: 'online-retail',
+    });
+
+    expect(stdout).toMatch(/^export LEDGERLINE_PIPELINE='?users-summary'?$/m);
+    expect(ledgerline(['status', '--help']).stdout).toMatch(/-p, --pipeline <name> .*default: users-summary/);
+  });
+
   it('refuses a port that is none', () => {
     const { status, stderr } = ledgerline(['env', 'local'], { LEDGERLINE_PORT: '70000' });
 
@@ -74,6 +100,6 @@ describe('the built ledgerline', () => {
       LEDGERLINE_PORT: '1',
     });
 
-    expect(stderr).toMatch(/ledgerline-local-trigger of environment local/);
+    expect(stderr).toMatch(/ledgerline-local-trigger of users-summary in local/);
   });
 });

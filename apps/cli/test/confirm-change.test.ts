@@ -3,6 +3,7 @@ import { type Change, confirmChange, type Terminal } from '../src/operate/confir
 
 const change: Change = {
   environment: 'dev',
+  pipeline: 'users-summary',
   will: 'ingest_date=2026-11-23 goes back to the build of run jr_1',
   details: ['  5 records are published'],
   isAgreed: false,
@@ -30,7 +31,7 @@ describe('confirmChange', () => {
     await confirmChange(change, one);
 
     expect(said).toEqual([
-      'In dev: ingest_date=2026-11-23 goes back to the build of run jr_1.',
+      'In dev, users-summary: ingest_date=2026-11-23 goes back to the build of run jr_1.',
       '  5 records are published',
     ]);
     expect(asked).toEqual(['Do it in dev? [y/N] ']);
@@ -62,7 +63,7 @@ describe('confirmChange', () => {
       await confirmChange({ ...change, environment, isAgreed: true }, one);
 
       expect(asked).toEqual([]);
-      expect(said[0]).toMatch(`In ${environment}: `);
+      expect(said[0]).toMatch(`In ${environment}, users-summary: `);
     }
   });
 

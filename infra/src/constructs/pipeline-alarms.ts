@@ -40,7 +40,8 @@ const measuredSeconds = 1_800;
 function alarmsOf({ spec, environment, deadLetterName }: PipelineAlarmsProps): readonly Alarm[] {
   const { freshnessHours } = spec.objectives;
   const { maxRejectedRatio } = spec.gates;
-  const cli = (command: string) => `\`ledgerline ${command} --environment ${environment}\``;
+  const cli = (command: string) =>
+    `\`ledgerline ${command} --environment ${environment} --pipeline ${spec.pipeline}\``;
   return [
     {
       name: 'run-failed',

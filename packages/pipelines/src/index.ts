@@ -10,6 +10,7 @@ export {
   specText,
 } from './committed-specs.ts';
 export { type ContractVerdict, type JudgedContract, judgeContract } from './judge-contract.ts';
+export { resourcePrefixOf, stackNameOf } from './stack-name.ts';
 export { onlineRetail, usersSummary };
 
 /** Every definition by its name. */

@@ -4,12 +4,13 @@ import { canonicalJson, type PipelineDefinition, type Spec, specHashOf } from '@
 import { compileDefinition, definitionFile } from '../check-definitions.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { pipelineFlag } from './target.ts';
 
 type Deployed = Pick<VisibleWorld, 'environment' | 'spec' | 'specHash'>;
 
-const otherVersion = ({ environment }: Deployed, seen: string) =>
+const otherVersion = ({ environment, spec: { pipeline } }: Deployed, seen: string) =>
   new CliError('other-version', exitCodes.configuration, [
-    `${seen}; only the deployed version moves pointers: deploy this one (\`ledgerline deploy ${environment}\`) or check out the one that is deployed`,
+    `${seen}; only the deployed version moves pointers: deploy this one (\`ledgerline deploy ${environment}${pipelineFlag({ environment, pipeline })}\`) or check out the one that is deployed`,
   ]);
 
 const differingParts = (one: Spec, other: Spec) =>

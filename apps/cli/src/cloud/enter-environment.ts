@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProviderMirror, localEnvironment, writeTerraformConfig } from '@ledgerline/local-aws';
+import { pipelines } from '@ledgerline/pipelines';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { infraFolder, localPort, stateFolder } from '../project.ts';
+import { pipelineOf, type Target } from './target.ts';
 
 /** Where the generated configuration of Terraform and the local state lie. */
 export const terraformFolder = join(stateFolder, 'terraform');
@@ -16,14 +18,23 @@ export function localTerraformState(): string[] {
     .map((name) => join(terraformFolder, name));
 }
 
-/** @throws CliError `usage` with the names there are, as infra's build wrote them down */
-function check(name: string): void {
+/** @throws CliError `usage` with the names there are; of environments as infra's build wrote them down */
+function check({ environment, pipeline }: Required<Target>): void {
   const path = join(infraFolder, 'dist', 'environments.json');
   const names: readonly string[] = JSON.parse(readFileSync(path, 'utf8'));
-  if (names.includes(name)) return;
-  throw new CliError('usage', exitCodes.usage, [
-    `${JSON.stringify(name)} is no environment; allowed: ${names.join(', ')} (infra/src/environments.ts)`,
-  ]);
+  const problems = [
+    ...(names.includes(environment)
+      ? []
+      : [
+          `${JSON.stringify(environment)} is no environment; allowed: ${names.join(', ')} (infra/src/environments.ts)`,
+        ]),
+    ...(pipeline !== undefined && Object.hasOwn(pipelines, pipeline)
+      ? []
+      : [
+          `${JSON.stringify(pipeline)} is no pipeline; allowed: ${Object.keys(pipelines).join(', ')} (packages/pipelines/src/index.ts)`,
+        ]),
+  ];
+  if (problems.length > 0) throw new CliError('usage', exitCodes.usage, problems);
 }
 
 function terraformVariables(): Record<string, string> {
@@ -46,18 +57,20 @@ function withoutLocal(local: Readonly<Record<string, string>>): Record<string, n
   );
 }
 
-/** Name -> value of everything that cdktf, terraform and aws need for an environment; null means unset. */
-export function environmentVariables(name: string): Record<string, string | null> {
-  check(name);
-  const shared = { LEDGERLINE_ENVIRONMENT: name, ...terraformVariables() };
+/** Name -> value of everything that cdktf, terraform and aws need for a target; null means unset. */
+export function environmentVariables(target: Target): Record<string, string | null> {
+  const { environment: name } = target;
+  const pipeline = pipelineOf(target);
+  check({ environment: name, pipeline });
+  const shared = { LEDGERLINE_ENVIRONMENT: name, LEDGERLINE_PIPELINE: pipeline, ...terraformVariables() };
   const { variables, removed } = localEnvironment(localPort(), process.env);
   if (name !== 'local') return { ...withoutLocal(variables), ...shared };
   return { ...Object.fromEntries(removed.map((variable) => [variable, null])), ...variables, ...shared };
 }
 
-/** Makes this process, its AWS clients and its children work with an environment. */
-export function enterEnvironment(name: string): void {
-  for (const [variable, value] of Object.entries(environmentVariables(name)))
+/** Makes this process, its AWS clients and its children work with a target. */
+export function enterEnvironment(target: Target): void {
+  for (const [variable, value] of Object.entries(environmentVariables(target)))
     if (value === null) delete process.env[variable];
     else process.env[variable] = value;
   // `engines` says which Node we are for; the SDK's own notice would stand in the middle of every answer.

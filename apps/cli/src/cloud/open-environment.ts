@@ -2,6 +2,7 @@ import type { VisibleWorld } from '@ledgerline/reconciler';
 import { enterEnvironment } from './enter-environment.ts';
 import { type Deployment, findDeployment } from './find-deployment.ts';
 import { openWorld } from './open-world.ts';
+import type { Target } from './target.ts';
 
 /** A deployed environment, ready to be looked at. */
 export interface OpenEnvironment {
@@ -10,8 +11,8 @@ export interface OpenEnvironment {
 }
 
 /** Makes this process work with an environment and finds what is deployed there. @throws CliError when nothing is */
-export async function openEnvironment(name: string): Promise<OpenEnvironment> {
-  enterEnvironment(name);
-  const deployment = await findDeployment(name);
+export async function openEnvironment(target: Target): Promise<OpenEnvironment> {
+  enterEnvironment(target);
+  const deployment = await findDeployment(target);
   return { deployment, world: await openWorld(deployment) };
 }

@@ -30,7 +30,7 @@ function daysOf({ from, to }: BackfillOptions): Days {
 function start(options: ChangeOptions, days: Days): Promise<CommandResult> {
   return changeState(options, {
     propose: async ({ world }) => ({
-      will: `the days from ${days.from} to ${days.to} of ${world.spec.pipeline} are built again where they are not of the present contract`,
+      will: `the days from ${days.from} to ${days.to} are built again where they are not of the present contract`,
       details: [...renderDryRun(await dryRun(world, { scope: 'all', backfill: days })), resumes],
       request: { mode: 'backfill', ...days },
     }),
@@ -48,7 +48,7 @@ export function proposeStop(
       text: `no backfill of ${pipeline} is under way, nothing to do`,
     };
   return {
-    will: `the backfill of ${underWay.from} to ${underWay.to} of ${pipeline} ends; a run that is under way is still published`,
+    will: `the backfill of ${underWay.from} to ${underWay.to} ends; a run that is under way is still published`,
     details: [],
     request: { mode: 'stop-backfill' },
   };
@@ -65,7 +65,7 @@ export async function backfill(options: BackfillOptions): Promise<CommandResult>
   if (options.stop !== true) {
     const days = daysOf(options);
     const wish = { scope: 'all', backfill: days } as const;
-    return options.dryRun === true ? showDryRun(options.environment, wish) : start(options, days);
+    return options.dryRun === true ? showDryRun(options, wish) : start(options, days);
   }
   if (options.from === undefined && options.to === undefined && options.dryRun !== true) return stop(options);
   throw usage('--stop ends the whole backfill and takes neither --from nor --to nor --dry-run');

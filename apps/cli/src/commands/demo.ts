@@ -87,7 +87,7 @@ export async function demo(options: DemoOptions): Promise<CommandResult> {
   try {
     const input = readInput(options, progress);
     checkDefinitions();
-    enterEnvironment('local');
+    enterEnvironment({ environment: 'local' });
     await progress.step('check disk and local cloud', checkMachine);
     return await interruptible(async (signal) => {
       try {

@@ -12,8 +12,8 @@ export async function pause({ reason, ...options }: PauseOptions): Promise<Comma
   const note = parseReason(reason);
   return changeState(options, {
     movesPointers: false,
-    propose: async ({ world }) => ({
-      will: `${world.spec.pipeline} is paused: no run starts and no pointer moves until resume`,
+    propose: async () => ({
+      will: 'no run starts and no pointer moves until resume',
       details: [
         '  A run that is under way goes on; what it builds waits. What lands meanwhile is not lost.',
         '  rollback, release, accept, confirm-removals and repair are refused until then.',
@@ -30,7 +30,7 @@ export function proposeResume(
   if (!isPaused)
     return { kind: 'up-to-date', data: { isPaused }, text: `${pipeline} is not paused, nothing to do` };
   return {
-    will: `${pipeline} goes on: what waits is published, what is stale is built`,
+    will: 'what waits is published, and what is stale is built',
     details: [],
     request: { mode: 'resume' },
   };

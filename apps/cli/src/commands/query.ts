@@ -3,14 +3,14 @@ import { CliError } from '../cli-error.ts';
 import { enterEnvironment } from '../cloud/enter-environment.ts';
 import { type Deployment, findDeployment } from '../cloud/find-deployment.ts';
 import { findNamedQuery, runSql, toJson } from '../cloud/run-query.ts';
+import type { Target } from '../cloud/target.ts';
 import type { CommandResult } from '../envelope.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { renderRows } from '../render/render-rows.ts';
 
-export interface QueryOptions {
+export interface QueryOptions extends Target {
   readonly name?: string | undefined;
   readonly sql?: string | undefined;
-  readonly environment: string;
 }
 
 function refuse(problem: string): never {
@@ -29,11 +29,11 @@ async function run(deployment: Deployment, sql: string) {
 }
 
 /** Answers a named query or SQL through Athena. */
-export async function query({ name, sql, environment }: QueryOptions): Promise<CommandResult> {
+export async function query({ name, sql, ...target }: QueryOptions): Promise<CommandResult> {
   if (name === undefined && sql === undefined) refuse('a name or --sql is needed');
   if (name !== undefined && sql !== undefined) refuse('a name or --sql, not both');
-  enterEnvironment(environment);
-  const deployment = await findDeployment(environment);
+  enterEnvironment(target);
+  const deployment = await findDeployment(target);
   const text = sql ?? (await findNamedQuery(deployment, name ?? ''));
   const { columns, rows, scannedBytes, queryId } = await run(deployment, text);
   const plain = rows.map((row) =>

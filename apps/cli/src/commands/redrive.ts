@@ -9,6 +9,7 @@ import {
 } from '../cloud/dead-letters.ts';
 import { enterEnvironment } from '../cloud/enter-environment.ts';
 import { findDeployment } from '../cloud/find-deployment.ts';
+import { pipelineOf } from '../cloud/target.ts';
 import type { CommandResult } from '../envelope.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ChangeOptions } from '../operate/change-state.ts';
@@ -60,11 +61,14 @@ type Way = keyof typeof ways;
 async function ask(
   way: Way,
   { url, messages, seen }: DeadLetters,
-  { environment, yes = false }: ChangeOptions,
+  { yes = false, ...target }: ChangeOptions,
 ) {
   const will = `${counted(messages, 'message')} of ${url} ${messages === 1 ? 'is' : 'are'} ${ways[way].will}`;
   const details = [...renderDeadLetters(seen, messages), ways[way].details];
-  await confirmChange({ environment, will, details, isAgreed: yes }, ownTerminal());
+  await confirmChange(
+    { environment: target.environment, pipeline: pipelineOf(target), will, details, isAgreed: yes },
+    ownTerminal(),
+  );
 }
 
 const takingOf = ({ url, messages }: DeadLetters, detail: (text: string) => void) => ({
@@ -95,8 +99,8 @@ async function discardAll(letters: DeadLetters, progress: Progress): Promise<Com
 export async function redrive({ discard = false, ...options }: RedriveOptions): Promise<CommandResult> {
   const progress = createProgress(process.stderr);
   try {
-    enterEnvironment(options.environment);
-    const { queueUrl } = await findDeployment(options.environment);
+    enterEnvironment(options);
+    const { queueUrl } = await findDeployment(options);
     const letters = await progress.step('look at the dead letters', () => look(queueUrl));
     if (letters.messages === 0)
       return { kind: 'up-to-date', data: { moved: 0, seen: [], discarded: [] }, text: 'no dead letters' };

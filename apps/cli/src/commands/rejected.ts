@@ -4,6 +4,7 @@ import { CliError } from '../cli-error.ts';
 import type { Deployment } from '../cloud/find-deployment.ts';
 import { openEnvironment } from '../cloud/open-environment.ts';
 import { runSql } from '../cloud/run-query.ts';
+import type { Target } from '../cloud/target.ts';
 import type { CommandResult } from '../envelope.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parseNumber, parsePartition } from '../inputs/partition-argument.ts';
@@ -14,9 +15,8 @@ import { type AskRejected, type RejectedRecords, toReason, toSample } from '../o
 import { reasonsSql, samplesSql } from '../operate/rejected-sql.ts';
 import { renderRejected, renderRejectedCsv } from '../render/render-rejected.ts';
 
-export interface RejectedOptions {
+export interface RejectedOptions extends Target {
   readonly partition: string;
-  readonly environment: string;
   /** Records of each reason. */
   readonly samples: string;
   readonly format: string;
@@ -106,7 +106,7 @@ export async function rejected(options: RejectedOptions): Promise<CommandResult>
   const partition = parsePartition(options.partition);
   const samples = parseNumber('--samples', options.samples, sampleLimits);
   const format = checkFormat(options.format);
-  const { deployment, world } = await openEnvironment(options.environment);
+  const { deployment, world } = await openEnvironment(options);
   const looked = await lookAtPartition(world, partition);
   const found = await find({ deployment, world, samples }, looked, options.published ?? false);
   const text =

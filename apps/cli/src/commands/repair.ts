@@ -11,7 +11,7 @@ export interface RepairOptions extends ChangeOptions {
 /** Makes the catalog's partitions again from history and build records, for when somebody broke the catalog. */
 export async function repair({ dryRun, ...options }: RepairOptions): Promise<CommandResult> {
   if (dryRun === true) {
-    const { deployment } = await openEnvironment(options.environment);
+    const { deployment } = await openEnvironment(options);
     return toResult(await invokeTrigger(deployment, { mode: 'repair', dryRun }));
   }
   return changeState(options, {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, dryRun, observe, type Scope, statusOf } from '@ledgerline/reconciler';
+import { pipelineFlag } from '../cloud/target.ts';
 import type { CommandResult } from '../envelope.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { parseNumber, parsePartitions } from '../inputs/partition-argument.ts';
@@ -24,7 +25,7 @@ async function propose({ world }: Looked, scope: Scope): Promise<Proposal> {
   const { work } = await dryRun(world, { scope });
   const which = scope === 'all' ? 'all partitions' : scope.join(', ');
   return {
-    will: `the trigger looks at ${which} of ${world.spec.pipeline} and does what is to be done`,
+    will: `the trigger looks at ${which} and does what is to be done`,
     details: renderWork(work),
     request: { mode: 'manual', ...(scope !== 'all' && { partitions: [...scope] }) },
   };
@@ -68,7 +69,7 @@ function waitUntilSettled(
   scope: Scope,
   timeoutMinutes: number,
 ): Promise<Settling> {
-  const onward = `what the trigger began goes on; \`ledgerline status -e ${deployment.environment}\` shows it`;
+  const onward = `what the trigger began goes on; \`ledgerline status -e ${deployment.environment}${pipelineFlag(deployment)}\` shows it`;
   const wait = (signal: AbortSignal) =>
     progress.step('wait for the run and its publication', (detail) =>
       orAborted(

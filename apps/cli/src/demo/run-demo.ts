@@ -90,7 +90,7 @@ function readPublishedMetrics({ deployment, world, signal }: Scene, status: Stat
 export async function runDemo(context: DemoContext, input: DemoInput) {
   const { progress } = context;
   const begun = new Date();
-  const deployment = await findDeployment('local');
+  const deployment = await findDeployment({ environment: 'local' });
   const world = await openWorld(deployment);
   const scene: Scene = { ...context, deployment, world, input };
   const files = input.uploads.length === 1 ? '1 file' : `${input.uploads.length} files`;

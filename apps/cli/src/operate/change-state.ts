@@ -3,13 +3,13 @@ import type { Request } from '@ledgerline/schema';
 import { checkDeployedSpec } from '../cloud/check-deployed-spec.ts';
 import { invokeTrigger } from '../cloud/invoke-trigger.ts';
 import { type OpenEnvironment, openEnvironment } from '../cloud/open-environment.ts';
+import type { Target } from '../cloud/target.ts';
 import type { CommandResult } from '../envelope.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { toResult } from './answer-result.ts';
 import { confirmChange, ownTerminal } from './confirm-change.ts';
 
-export interface ChangeOptions {
-  readonly environment: string;
+export interface ChangeOptions extends Target {
   readonly yes?: boolean | undefined;
 }
 
@@ -49,12 +49,12 @@ export async function foresee(
  * @throws CliError `other-version` before anything else, `not-confirmed`, or what the trigger failed with
  */
 export async function changeState(
-  { environment, yes = false }: ChangeOptions,
+  { yes = false, ...target }: ChangeOptions,
   { propose, movesPointers = true, afterwards }: StateChange,
 ): Promise<CommandResult> {
   const progress = createProgress(process.stderr);
   try {
-    const open = await openEnvironment(environment);
+    const open = await openEnvironment(target);
     if (movesPointers) checkDeployedSpec(open.world);
     const looked = { ...open, progress };
     const proposal = await progress.step('look at what is there', async () =>
@@ -62,7 +62,8 @@ export async function changeState(
     );
     if ('kind' in proposal) return proposal;
     const { will, details, request } = proposal;
-    await confirmChange({ environment, will, details, isAgreed: yes }, ownTerminal());
+    const { environment, pipeline } = open.deployment;
+    await confirmChange({ environment, pipeline, will, details, isAgreed: yes }, ownTerminal());
     const answer = await progress.step(`ask ${open.deployment.triggerFunction}`, () =>
       invokeTrigger(open.deployment, request),
     );

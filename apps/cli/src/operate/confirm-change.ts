@@ -13,6 +13,7 @@ export interface Terminal {
 
 export interface Change {
   readonly environment: string;
+  readonly pipeline: string;
   /** What will happen, one sentence without a full stop. */
   readonly will: string;
   /** What to know before one says yes. */
@@ -36,8 +37,8 @@ async function isAgreedTo(environment: string, terminal: Terminal): Promise<bool
  * @throws CliError `not-confirmed`: usage without anybody to ask, else nothing was changed
  */
 export async function confirmChange(change: Change, terminal: Terminal): Promise<void> {
-  const { environment, will, details, isAgreed } = change;
-  for (const line of [`In ${environment}: ${will}.`, ...details]) terminal.say(line);
+  const { environment, pipeline, will, details, isAgreed } = change;
+  for (const line of [`In ${environment}, ${pipeline}: ${will}.`, ...details]) terminal.say(line);
   if (isAgreed) return;
   if (!terminal.isInteractive)
     throw new CliError('not-confirmed', exitCodes.usage, [

@@ -4,9 +4,7 @@ const status: CommandGroup = (program, finish) => {
   withEnvironment(program.command('status'))
     .description('partitions: published, stale and why, held and why, rows, rejects, age')
     .addHelpText('after', examples('ledgerline status', 'ledgerline status -e dev --json | jq .data.total'))
-    .action(async ({ environment }) =>
-      finish(await (await import('../commands/status.ts')).status(environment)),
-    );
+    .action(async (options) => finish(await (await import('../commands/status.ts')).status(options)));
 };
 
 const plan: CommandGroup = (program, finish) => {
@@ -60,8 +58,8 @@ const query: CommandGroup = (program, finish) => {
         'ledgerline query --sql "SELECT reason, count(*) AS n FROM users_quarantine GROUP BY reason"',
       ),
     )
-    .action(async (name, { sql, environment }) =>
-      finish(await (await import('../commands/query.ts')).query({ name, sql, environment })),
+    .action(async (name, options) =>
+      finish(await (await import('../commands/query.ts')).query({ name, ...options })),
     );
 };
 

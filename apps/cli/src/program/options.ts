@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandResult } from '../envelope.ts';
 
 /** Takes the result of a command. */
@@ -10,9 +10,19 @@ export type CommandGroup = (program: Command, finish: Finish) => void;
 export const withJson = (command: Command): Command =>
   command.option('--json', 'print one JSON object {ok, kind, data, problems}; progress stays on stderr');
 
+/** For what is of one pipeline in an environment. */
+export const withPipeline = (command: Command): Command =>
+  withJson(
+    command.addOption(
+      new Option('-p, --pipeline <name>', 'which pipeline (default: users-summary)').env(
+        'LEDGERLINE_PIPELINE',
+      ),
+    ),
+  );
+
 /** For what is asked of a deployed environment. */
 export const withEnvironment = (command: Command): Command =>
-  withJson(command.option('-e, --environment <name>', 'which deployed environment', 'local'));
+  withPipeline(command.option('-e, --environment <name>', 'which deployed environment', 'local'));
 
 /** For what changes a deployed environment. */
 export const withConsent = (command: Command): Command =>

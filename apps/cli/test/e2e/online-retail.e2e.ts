@@ -122,6 +122,27 @@ onRealData('the original invoices dropped in S3', () => {
     ]);
   });
 
+  it('are operated like any other pipeline, by its name', async () => {
+    const ofPipeline = ['-p', 'online-retail'];
+
+    const status = await world.ledgerline('status', ...ofPipeline);
+    const answered = await world.ledgerline('query', 'revenue_by_month', ...ofPipeline);
+    const looked = await world.ledgerline('trigger', '--yes', ...ofPipeline);
+    const first = await world.ledgerline('status', '-p', 'users-summary');
+
+    expect(status.data).toMatchObject({
+      pipeline: 'online-retail',
+      partitions: partitions.map((partition) => ({ partition, state: 'up-to-date' })),
+      total: { state: 'up-to-date' },
+    });
+    expect(answered.data.rows).toMatchObject([{ year: 2010, month: 12, lines: 7419 }]);
+    expect(looked).toMatchObject({ exitCode: 0, kind: 'up-to-date' });
+    expect(first).toMatchObject({
+      kind: 'not-deployed',
+      problems: [expect.stringMatching(/users-summary in local is not deployed/)],
+    });
+  });
+
   it('are measured: what is published, the check through Athena, the totals', async () => {
     await world.publishState();
 

@@ -122,7 +122,10 @@ export class World {
 
   /** What `ledgerline status` says, without a process for each look. */
   private async look(): Promise<Status> {
-    this.visible ??= findDeployment(this.named('environment')).then(openWorld);
+    this.visible ??= findDeployment({
+      environment: this.named('environment'),
+      pipeline: this.named('pipeline'),
+    }).then(openWorld);
     return statusOf(await observe(await this.visible, 'all'));
   }
 
