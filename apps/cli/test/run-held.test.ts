@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { usersSummary } from '@ledgerline/pipelines';
 import { fiveRows, readOutput, readReport, run, runJson } from './run-command.ts';
 import { header, runPlace } from './run-place.ts';
 
@@ -45,6 +47,45 @@ describe('ledgerline run', () => {
       ['read', undefined],
       ['refused', 'wrong-header'],
     ]);
+  });
+
+  it('marks the later of two files with the same bytes, in one partition or two, as the trigger holds it', () => {
+    put('ingest_date=2026-11-23/a.csv', fiveRows);
+    put('ingest_date=2026-11-23/b.csv', `${header}1,India,1.00\n`);
+    put('ingest_date=2026-11-24/c\n.csv', fiveRows);
+    put('ingest_date=2026-11-24/only-header.csv', header);
+    put('ingest_date=2026-11-25/d.csv', `${header}2,India,1.00\n`);
+    put('ingest_date=2026-11-25/e.csv', `${header}2,India,1.00\n`);
+    put('ingest_date=2026-11-26/only-header.csv', header);
+    put('ingest_date=2026-11-26/f.csv', `${header}3,India,1.00\n`);
+
+    const { status, envelope } = runJson(args('.'));
+
+    expect([status, envelope.kind]).toEqual([3, 'held']);
+    expect(envelope.problems).toEqual([
+      expect.stringMatching(
+        /^ingest_date=2026-11-24 is held: gate: \S+c\\n\.csv has the same bytes as input\/ingest_date=2026-11-23\/a\.csv; gate duplicateContent is hold: /,
+      ),
+      expect.stringMatching(
+        /^ingest_date=2026-11-25 is held: gate: \S+e\.csv has the same bytes as \S+d\.csv; /,
+      ),
+    ]);
+  });
+
+  it('lets the same bytes pass where the definition allows them', () => {
+    put('a.csv', fiveRows);
+    put('b.csv', fiveRows);
+    const gates = { ...usersSummary.gates, duplicateContent: 'allow' };
+    put('allowing.json', JSON.stringify({ ...usersSummary, gates }));
+
+    const { status, stderr } = run([
+      ...args('a.csv', 'b.csv'),
+      '--definition',
+      join(place.folder, 'allowing.json'),
+    ]);
+
+    expect([status, stderr.includes('same bytes')]).toEqual([0, false]);
+    expect(csv()).toBe('country,total_purchase\nIndia,1000.00\nUK,900.00\nUSA,1600.00\n');
   });
 
   it('writes files without rows when every partition is refused', async () => {

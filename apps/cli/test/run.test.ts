@@ -104,7 +104,8 @@ describe('ledgerline run', () => {
     place.out = join(place.folder, "o'ut [1]*?%20 é");
     put('50% é "[a]*?.csv.GZ', gzipSync(fiveRows));
     put("it's.csv", fiveRows);
-    symlinkSync(join(place.folder, "it's.csv"), join(place.folder, 'link\n.csv'));
+    put('linked.txt', fiveRows.trimEnd());
+    symlinkSync(join(place.folder, 'linked.txt'), join(place.folder, 'link\n.csv'));
 
     const { status, envelope } = runJson(args('.'));
 

@@ -7,11 +7,15 @@ import type { ScannedBuild } from './engine.ts';
 
 type Build = Report['builds'][number];
 
-/** What today's gates say of a finished build, as the trigger would judge its record. */
-export function judgeBuild(build: ScannedBuild, gates: Spec['gates']): Build {
+/**
+ * What today's gates say of a finished build, as the trigger would judge its record.
+ *
+ * @param repeated what `repeatedContents` says of the partition
+ */
+export function judgeBuild(build: ScannedBuild, gates: Spec['gates'], repeated?: string): Build {
   if (build.state !== 'built') return build;
-  const problem = closedGate({ counts: build }, gates);
-  return { ...build, gate: problem === null ? { state: 'passed' } : { state: 'held', problem } };
+  const problem = [closedGate({ counts: build }, gates) ?? [], repeated ?? []].flat().join('; ');
+  return { ...build, gate: problem === '' ? { state: 'passed' } : { state: 'held', problem } };
 }
 
 const refusals = ({ partition, inputs = [] }: Build) =>
@@ -38,7 +42,7 @@ export interface Judgement {
 export function judgeRun(builds: readonly Build[]): Judgement {
   const refused = builds.flatMap(refusals);
   const held = builds.flatMap(({ partition, gate }) =>
-    gate?.state === 'held' ? [`${partition} is held: gate: ${gate.problem}`] : [],
+    gate?.state === 'held' ? [printable(`${partition} is held: gate: ${gate.problem}`)] : [],
   );
   const problems = [...refused, ...held];
   if (problems.length === 0) return { kind: 'run', exitCode: exitCodes.done, problems };

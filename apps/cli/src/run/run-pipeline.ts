@@ -12,6 +12,7 @@ import { checkFinished, judgeBuild } from './judge-builds.ts';
 import { checkUnchanged, makePlan } from './make-plan.ts';
 import { type OutputFolder, openOutput } from './output-folder.ts';
 import { guardOutput, type OutputGuard } from './output-guard.ts';
+import { repeatedContents } from './repeated-contents.ts';
 
 export interface RunRequest {
   readonly spec: Spec;
@@ -65,7 +66,8 @@ async function produce(
   );
   checkUnchanged(plan);
   checkFinished(builds);
-  const judged = builds.map((build) => judgeBuild(build, spec.gates));
+  const repeated = await repeatedContents(plan, builds, spec.gates);
+  const judged = builds.map((build) => judgeBuild(build, spec.gates, repeated.get(build.partition)));
   const document = report.parse({ version: 1, runId, planId: hashDocument(plan), builds: judged });
   writeFileSync(join(files, resultNames(spec).report), `${JSON.stringify(document, null, 2)}\n`);
   return document;
