@@ -7,9 +7,8 @@ import { bytesWords, secondsWords, usdWords } from '../src/render/quantities.ts'
 import { renderDeadLetters } from '../src/render/render-dead-letters.ts';
 import { renderHistory } from '../src/render/render-history.ts';
 import { renderRejected, renderRejectedCsv } from '../src/render/render-rejected.ts';
-import { renderStatus } from '../src/render/render-status.ts';
 import { renderDryRun, renderWork } from '../src/render/render-work.ts';
-import { partitionStatus, statusWith } from './status-of.ts';
+import { partitionStatus } from './status-of.ts';
 
 const a = 'a'.repeat(64);
 const b = 'b'.repeat(64);
@@ -193,54 +192,8 @@ describe('renderDeadLetters', () => {
 
     const text = renderDeadLetters([letter], 12).join('\n');
 
-    expect(text).toMatch(/replan +the log of trigger says/);
+    expect(text).toMatch(/replan +see the log of trigger/);
     expect(text).toMatch(/and 11 more$/);
-  });
-});
-
-describe('renderStatus', () => {
-  const held = (why: 'gate' | 'rollback' | 'failed', value: string) =>
-    partitionStatus(`ingest_date=${value}`, { state: 'held', why, detail: 'x', stale: 'changed' });
-
-  it('says how each reason ends, once', () => {
-    const lines = renderStatus(
-      statusWith([held('gate', '2026-11-21'), held('gate', '2026-11-22'), held('rollback', '2026-11-23')]),
-    );
-
-    expect(lines.filter((line) => line.includes('accept'))).toHaveLength(1);
-    expect(lines.join('\n')).toMatch(/accept 2026-11-21 --reason TEXT[\s\S]*release 2026-11-23/);
-  });
-
-  it('counts what a backfill is to build again', () => {
-    const [today, before] = [
-      partitionStatus('ingest_date=2026-11-23'),
-      partitionStatus('ingest_date=2026-11-22'),
-    ];
-    const older = {
-      ...before,
-      published: before.published && { ...before.published, isUnderOlderContract: true },
-    };
-
-    expect(renderStatus(statusWith([today, older])).join('\n')).toContain(
-      '1 of 2 partitions published under an older',
-    );
-    expect(renderStatus(statusWith([today])).join('\n')).not.toContain('older');
-  });
-
-  it('knows the way out of a total that failed', () => {
-    const total = {
-      digest: a,
-      state: 'held',
-      why: 'failed',
-      detail: '3 runs',
-      until: null,
-      lostPartition: null,
-    } as const;
-    const undated = partitionStatus('ingest_date=undated');
-    const lost = { ...total, lostPartition: undated.partition };
-
-    expect(renderStatus(statusWith([undated], { total })).at(-1)).toMatch(/`retry` without a partition/);
-    expect(renderStatus(statusWith([undated], { total: lost })).join()).not.toMatch(/without a partition/);
   });
 });
 

@@ -43,6 +43,7 @@ export function statusWith(partitions: readonly PartitionStatus[], more: Partial
       until: null,
       lostPartition: null,
     },
+    leftOut: { count: 0, first: [] },
     runningRunId: null,
     ...more,
   };

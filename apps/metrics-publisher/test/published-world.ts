@@ -101,6 +101,7 @@ export const status: Status = {
   isPaused: false,
   backfill: null,
   removalsDigest: null,
+  leftOut: { count: 0, first: [] },
   partitions: [
     { ...up, partition: monday },
     { ...up, partition: undated, stale: 'changed', state: 'waiting', why: 'building' },

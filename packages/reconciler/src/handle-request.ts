@@ -1,18 +1,11 @@
-import {
-  type Backfill,
-  canonicalJson,
-  curatedKeys,
-  type Pause,
-  pause as pauseSchema,
-  type Request,
-} from '@ledgerline/schema';
+import { type Backfill, canonicalJson, curatedKeys, type Pause, type Request } from '@ledgerline/schema';
 import { type Answer, type DryRun, nothingDone, type Refusal, refused, toDetails } from './answer.ts';
 import { beginBackfill, type Range, readBackfill, stopBackfill, toBackfill } from './backfill-document.ts';
 import { look, type Wish } from './look.ts';
 import type { Scope } from './observe.ts';
 import { accept, confirmRemovals, type Operation, release, retry, rollback } from './operate.ts';
 import { plan } from './plan.ts';
-import { readDocument } from './read-document.ts';
+import { readPause } from './read-pause.ts';
 import { type Caller, type Opening, reconcile, reconcileAfter } from './reconcile.ts';
 import { type RepairedPartition, type RepairOutcome, repair } from './repair.ts';
 import { statusOf } from './status.ts';
@@ -100,8 +93,8 @@ const unlessPaused =
     seen.seen.isPaused ? paused() : operation(world, seen);
 
 /** The first reason stays: it is why things are as they are. */
-async function pausedSince({ curated }: VisibleWorld): Promise<Refusal | null> {
-  const first = await readDocument(curated, curatedKeys.pause, pauseSchema);
+async function pausedSince(world: VisibleWorld): Promise<Refusal | null> {
+  const first = await readPause(world);
   if (first === null) return null;
   return refused('paused', `paused already since ${first.since}: ${first.reason}; nothing was done`);
 }

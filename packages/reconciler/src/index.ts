@@ -17,6 +17,7 @@ export { type Planned, plan, type Step } from './plan.ts';
 export type { RepairProblem, RepairProblemKind } from './plan-repair.ts';
 export { DocumentError, readDocument } from './read-document.ts';
 export { type HistoryEntry, readHistory } from './read-history.ts';
+export { readPause } from './read-pause.ts';
 export { type Caller, reconcile } from './reconcile.ts';
 export { type RepairedPartition, type RepairOptions, type RepairOutcome, repair } from './repair.ts';
 export {

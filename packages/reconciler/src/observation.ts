@@ -11,6 +11,7 @@ import type {
   RollupRecord,
   Spec,
 } from '@ledgerline/schema';
+import type { LeftOut } from './list-input.ts';
 import type { Limits } from './world.ts';
 
 /** A partition as the catalog has it. */
@@ -122,6 +123,8 @@ export interface Observation {
   readonly arrivals: Arrivals;
   /** The partitions looked at, by name. */
   readonly partitions: readonly PartitionView[];
+  /** Objects below `input/` that are no input, of a look at all prefixes. */
+  readonly leftOut: Pick<LeftOut, 'count' | 'first'>;
   /** Everything the catalog has, by name, also outside of what was looked at. */
   readonly published: readonly Published[];
   /** Partitions with rejected records that readers can see, and no sums beside them, of those looked at; by name. */

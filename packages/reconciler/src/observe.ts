@@ -3,7 +3,7 @@ import { readBackfill } from './backfill-document.ts';
 import { readControl } from './control-document.ts';
 import { arrivalsDocument, removalsDocument } from './control-documents.ts';
 import { inParallel } from './in-parallel.ts';
-import { type ListedPartition, listAllPartitions, listPartition } from './list-input.ts';
+import { LeftOut, type ListedPartition, listAllPartitions, listPartition } from './list-input.ts';
 import type { Observation, Published } from './observation.ts';
 import { observeContents } from './observe-contents.ts';
 import { observePartition } from './observe-partition.ts';
@@ -16,13 +16,19 @@ import type { VisibleWorld } from './world.ts';
 
 export type Scope = 'all' | readonly string[];
 
-async function* listScope({ raw }: VisibleWorld, scope: Scope, published: readonly Published[]) {
+interface Listed {
+  readonly scope: Scope;
+  readonly published: readonly Published[];
+  readonly leftOut: LeftOut;
+}
+
+async function* listScope({ raw }: VisibleWorld, { scope, published, leftOut }: Listed) {
   if (scope !== 'all') {
     for (const partition of [...new Set(scope)].sort()) yield await listPartition(raw, partition);
     return;
   }
   const gone = new Set(published.map(({ partition }) => partition));
-  for await (const listed of listAllPartitions(raw)) {
+  for await (const listed of listAllPartitions(raw, leftOut)) {
     gone.delete(listed.partition);
     yield listed;
   }
@@ -92,7 +98,8 @@ export async function observe(
   const quarantined = await observeQuarantine(world, scope);
   const older = await observeOlder(world);
   const byPartition = new Map(published.map((build) => [build.partition, build]));
-  const partitions = await inParallel(listScope(world, scope, published), (listed) =>
+  const leftOut = new LeftOut();
+  const partitions = await inParallel(listScope(world, { scope, published, leftOut }), (listed) =>
     observePartition(world, listed, {
       published: byPartition.get(listed.partition) ?? null,
       olderInputHash: older.get(listed.partition) ?? null,
@@ -113,6 +120,7 @@ export async function observe(
     removals: (await readControl(world, removalsDocument)).document,
     arrivals: await observeArrivals(world),
     partitions: partitions.sort((a, b) => (a.partition < b.partition ? -1 : 1)),
+    leftOut,
     published,
     unpaired: unpairedOf(world, quarantined, byPartition),
     ...(await observeContents(world, partitions, byPartition)),

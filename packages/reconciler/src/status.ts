@@ -58,6 +58,8 @@ export interface Status {
   readonly removalsDigest: string | null;
   readonly partitions: readonly PartitionStatus[];
   readonly total: TotalStatus;
+  /** Objects below `input/` that are no input, and so in no total; the first few by name. */
+  readonly leftOut: Observation['leftOut'];
   readonly runningRunId: string | null;
 }
 
@@ -113,6 +115,7 @@ export function statusOf(seen: Observation, planned: Planned = plan(seen)): Stat
       lostPartition: lostOf(planned.total),
       ...reasonOf(planned.total),
     },
+    leftOut: { count: seen.leftOut.count, first: seen.leftOut.first },
     runningRunId: seen.runs.find(({ state }) => state === 'running')?.runId ?? null,
   };
 }

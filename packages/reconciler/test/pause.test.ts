@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Request } from '@ledgerline/schema';
+import { readPause } from '../src/index.ts';
 import {
   arrive,
   ask,
@@ -69,6 +70,23 @@ describe('while paused', () => {
     expect(await ask(world, { mode: 'repair', dryRun: true })).toMatchObject({
       data: { moved: [{ partition: day }] },
     });
+  });
+});
+
+describe('readPause', () => {
+  it('says since when and why, and what is wrong with a document that says neither', async () => {
+    const world = memoryWorld();
+    const before = await readPause(world);
+    await ask(world, { mode: 'pause', note: 'wrong prices' });
+    const paused = await readPause(world);
+    await world.curated.putText('control/pause.json', '{}');
+
+    expect(before).toBeNull();
+    expect(paused).toMatchObject({ reason: 'wrong prices', since: world.now().toISOString() });
+    expect(await readPause(world)).toMatchObject({
+      reason: expect.stringMatching(/pause\.json is malformed/),
+    });
+    expect(await ask(world, { mode: 'pause', note: 'again' })).toMatchObject({ code: 'paused' });
   });
 });
 

@@ -14,6 +14,7 @@ describe('status', () => {
     world.pass(90);
     await drop(world, `input/${day}/b.csv`, 'bad\nbad\nbad\n');
     await drop(world, 'input/users.csv', 'one\n');
+    await drop(world, 'input/2026-11-24/c.csv', 'one\n');
     await arrive(world, day);
 
     const status = statusOf(await observe(world, 'all'));
@@ -21,6 +22,7 @@ describe('status', () => {
     expect(status).toMatchObject({
       time: '2026-11-23T01:30:00.000Z',
       runningRunId: 'jr_2',
+      leftOut: { count: 1, first: [{ key: 'input/2026-11-24/c.csv' }] },
       partitions: [
         {
           partition: day,

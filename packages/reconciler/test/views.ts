@@ -142,6 +142,7 @@ export const look = (overrides: Partial<Observation> = {}): Observation => ({
   contents: new Map(),
   isPaused: false,
   partitions: [],
+  leftOut: { count: 0, first: [] },
   published: [],
   unpaired: [],
   runs: [],

@@ -1,4 +1,4 @@
-import { observe, type Status, statusOf } from '@ledgerline/reconciler';
+import { readPause } from '@ledgerline/reconciler';
 import type { CommandResult } from '../envelope.ts';
 import { parseReason } from '../inputs/reason-argument.ts';
 import { type ChangeOptions, changeState, type Proposal } from '../operate/change-state.ts';
@@ -25,13 +25,17 @@ export async function pause({ reason, ...options }: PauseOptions): Promise<Comma
 
 export function proposeResume(
   pipeline: string,
-  { isPaused }: Pick<Status, 'isPaused'>,
+  pause: Awaited<ReturnType<typeof readPause>>,
 ): Proposal | CommandResult {
-  if (!isPaused)
-    return { kind: 'up-to-date', data: { isPaused }, text: `${pipeline} is not paused, nothing to do` };
+  if (pause === null)
+    return {
+      kind: 'up-to-date',
+      data: { isPaused: false },
+      text: `${pipeline} is not paused, nothing to do`,
+    };
   return {
     will: 'what waits is published, and what is stale is built',
-    details: [],
+    details: [`  It is paused since ${pause.since}: ${pause.reason}`],
     request: { mode: 'resume' },
   };
 }
@@ -39,6 +43,6 @@ export function proposeResume(
 /** Goes on with everything that waited. */
 export async function resume(options: ChangeOptions): Promise<CommandResult> {
   return changeState(options, {
-    propose: async ({ world }) => proposeResume(world.spec.pipeline, statusOf(await observe(world, []))),
+    propose: async ({ world }) => proposeResume(world.spec.pipeline, await readPause(world)),
   });
 }

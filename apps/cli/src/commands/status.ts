@@ -1,4 +1,4 @@
-import { observe, statusOf } from '@ledgerline/reconciler';
+import { observe, readPause, statusOf } from '@ledgerline/reconciler';
 import { openEnvironment } from '../cloud/open-environment.ts';
 import type { Target } from '../cloud/target.ts';
 import type { CommandResult } from '../envelope.ts';
@@ -10,6 +10,7 @@ export async function status(target: Target): Promise<CommandResult> {
   const seen = statusOf(await observe(world, 'all'));
   const { environment } = target;
   const { pipeline } = world.spec;
-  const text = [`${pipeline} in ${environment}`, '', ...renderStatus(seen)].join('\n');
-  return { kind: 'status', data: { environment, pipeline, ...seen }, text };
+  const pause = await readPause(world);
+  const text = [`${pipeline} in ${environment}`, '', ...renderStatus(seen, pause)].join('\n');
+  return { kind: 'status', data: { environment, pipeline, ...seen, pause }, text };
 }

@@ -16,7 +16,7 @@ function whatIs(body: string): string {
 }
 
 /** The redrive policy of a queue adds nothing to what it moves. */
-const unknown = 'the log of trigger says';
+const unknown = 'see the log of trigger';
 
 /** Some of `total` dead letters with what they were given on their way. */
 export function renderDeadLetters(letters: readonly DeadLetter[], total: number): readonly string[] {

@@ -1,6 +1,7 @@
-import { isUnderOlderContract, type Status } from '@ledgerline/reconciler';
+import { isUnderOlderContract, type readPause, type Status } from '@ledgerline/reconciler';
 import { partitionValue } from '@ledgerline/schema';
-import { renderTable } from './table.ts';
+import { counted } from './quantities.ts';
+import { printable, renderTable } from './table.ts';
 
 type Partition = Status['partitions'][number];
 
@@ -60,7 +61,8 @@ type Why = NonNullable<Partition['why']>;
 
 /** What a person can do about it, in the order of the reconciler's reasons. */
 const waysOut: Readonly<Partial<Record<Why, (value: string) => string>>> = {
-  gate: (value) => `look at \`rejected ${value}\`, then mend the file or \`accept ${value} --reason TEXT\``,
+  gate: (value) =>
+    `mend the file (\`rejected ${value}\` shows rejected records) or take the copy away, else \`accept ${value} --reason TEXT\``,
   refused: () => 'replace or delete the objects that are named',
   rollback: (value) => `\`release ${value}\` goes back to the newest input`,
   failed: (value) => `look at the log of the runs, then \`retry ${value}\``,
@@ -99,11 +101,41 @@ function renderOlder(partitions: readonly Partition[]): readonly string[] {
   ];
 }
 
-/** The partitions and the total as a table; rows, rejects and age are those of what is published. */
-export function renderStatus(status: Status): readonly string[] {
-  const { partitions, total, isPaused, runningRunId, backfill } = status;
+/** How many of the objects that are left out are named. */
+const leftOutShown = 3;
+
+function renderLeftOut({ count, first }: Status['leftOut']): readonly string[] {
+  if (count === 0) return [];
+  const left = count - leftOutShown;
+  return [
+    `  ${counted(count, 'object')} below input/ ${count === 1 ? 'is' : 'are'} no input and in no total:`,
+    ...first.slice(0, leftOutShown).map(({ key, why }) => printable(`    ${key}: ${why}`)),
+    ...(left > 0 ? [`    and ${left} more`] : []),
+  ];
+}
+
+type Pause = Awaited<ReturnType<typeof readPause>>;
+
+/** @param pause why it is paused, where that was read */
+function renderPause({ isPaused }: Status, pause: Pause): readonly string[] {
+  if (!isPaused) return [];
+  const why = pause === null ? '' : printable(` since ${pause.since} (${pause.reason})`);
+  return [`  paused${why}: no run starts and no pointer moves until resume`];
+}
+
+/**
+ * The partitions and the total as a table; rows, rejects and age are those of what is published.
+ *
+ * @param pause why it is paused, where that was read
+ */
+export function renderStatus(status: Status, pause: Pause = null): readonly string[] {
+  const { partitions, total, runningRunId, backfill } = status;
+  const around = [...renderPause(status, pause), ...renderLeftOut(status.leftOut)];
   if (partitions.length === 0)
-    return ['  no partitions yet: put CSV files below input/ of the raw bucket, or run the demo with --keep'];
+    return [
+      '  no partitions yet: put CSV files below input/ of the raw bucket, or run the demo with --keep',
+      ...around,
+    ];
   const totalWhy = [total.state, total.why, total.detail].filter((word) => word !== null).join(': ');
   const ways = renderWaysOut(status);
   return [
@@ -115,7 +147,7 @@ export function renderStatus(status: Status): readonly string[] {
     ...(backfill === null
       ? []
       : [`  backfill of ${backfill.from} to ${backfill.to} since ${backfill.since}, newest first`]),
-    ...(isPaused ? ['  paused: no run starts and no pointer moves until resume'] : []),
+    ...around,
     ...(ways.length === 0 ? [] : ['', ...ways]),
   ];
 }
