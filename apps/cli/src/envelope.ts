@@ -34,11 +34,31 @@ function kindOf(error: unknown): string {
   return typeof code === 'string' && ownCode.test(code) ? code : 'unexpected';
 }
 
+/** Nobody answered: codes of Node's network errors. */
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+]);
+
+const isUnreachable = (error: unknown): error is Error =>
+  error instanceof Error && unreachable.has(String((error as { code?: unknown }).code));
+
 /** An error as a result: one of ours keeps its kind and code, any other is unexpected. */
 export function toFailure(error: unknown): CommandResult {
   if (error instanceof CliError) {
     const { kind, data, exitCode, problems } = error;
     return { kind, data, exitCode, problems, text: '' };
+  }
+  if (isUnreachable(error)) {
+    const { message } = error;
+    const problem = `the cloud does not answer (${message}); see that it runs and can be reached, then ask again`;
+    const exitCode = exitCodes.dependencyMissing;
+    return { kind: 'cloud-unreachable', data: null, exitCode, problems: [problem], text: '' };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { kind: kindOf(error), data: null, exitCode: exitCodes.unexpected, problems: [message], text: '' };

@@ -77,6 +77,15 @@ describe('the built ledgerline', () => {
     expect(ledgerline(['status', '--help']).stdout).toMatch(/-p, --pipeline <name> .*default: users-summary/);
   });
 
+  it.each([
+    [['trigger', '--timeout', '5'], /--timeout is of --wait/],
+    [['query', '--sql', ' '], /--sql is empty/],
+  ])('takes %j for a mistake', (args, problem) => {
+    const { status, stderr } = ledgerline(args, { LEDGERLINE_PORT: '1' });
+
+    expect([status, stderr]).toEqual([64, expect.stringMatching(problem)]);
+  });
+
   it('refuses a port that is none', () => {
     const { status, stderr } = ledgerline(['env', 'local'], { LEDGERLINE_PORT: '70000' });
 

@@ -4,6 +4,7 @@ import { canonicalJson, curatedKeys } from '@ledgerline/schema';
 import { proposeStop } from '../src/commands/backfill.ts';
 import { proposeResume } from '../src/commands/pause.ts';
 import { proposeRelease } from '../src/commands/release.ts';
+import { emptyWords } from '../src/commands/trigger.ts';
 import { foresee, type Proposal } from '../src/operate/change-state.ts';
 import { partitionStatus, statusWith } from './status-of.ts';
 
@@ -49,20 +50,39 @@ describe('what there is nothing to do about', () => {
   it('is an answer, not a question', () => {
     const nothing = { kind: 'up-to-date', text: expect.stringContaining('nothing to do') };
 
-    expect(proposeResume('sales', statusWith([]))).toMatchObject(nothing);
+    expect(proposeResume('sales', null)).toMatchObject(nothing);
     expect(proposeStop('sales', statusWith([]))).toMatchObject(nothing);
   });
 
   it('is a question where there is something', () => {
     const backfill = { from: '2026-11-01', to: '2026-11-30', since: '2026-11-23T00:00:00.000Z' };
 
-    expect(proposeResume('sales', statusWith([], { isPaused: true }))).toMatchObject({
+    expect(proposeResume('sales', pause)).toMatchObject({
+      details: [expect.stringContaining('wrong prices')],
       request: { mode: 'resume' },
     });
     expect(proposeStop('sales', statusWith([], { backfill }))).toMatchObject({
       will: expect.stringContaining('2026-11-01 to 2026-11-30'),
       request: { mode: 'stop-backfill' },
     });
+  });
+});
+
+describe('emptyWords', () => {
+  it('names what was asked for and does not exist', () => {
+    const [there, gone] = [
+      partitionStatus('ingest_date=2026-11-22'),
+      partitionStatus('ingest_date=2026-11-32'),
+    ];
+    const fresh = partitionStatus('ingest_date=2026-11-23', {
+      published: null,
+      stale: 'new',
+      state: 'build',
+    });
+
+    expect(emptyWords([there, fresh, { ...gone, published: null }])).toEqual([
+      '  ingest_date=2026-11-32 has no objects and is not published',
+    ]);
   });
 });
 

@@ -61,7 +61,7 @@ describe('runCli', () => {
   it.each([
     ['port-taken', 69, new CliError('port-taken', 69, ['port 4566 is taken'], { data: { port: 4566 } })],
     ['unexpected', 1, new Error('socket hang up')],
-    ['unexpected', 1, Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
+    ['unexpected', 1, Object.assign(new Error('open'), { code: 'ENOENT' })],
     ['terraform-failed', 1, Object.assign(new Error('apply'), { code: 'terraform-failed' })],
   ])('puts %s into an envelope, exit code %i', async (kind, code, error) => {
     const { exitCode, out } = await run(
@@ -73,6 +73,20 @@ describe('runCli', () => {
 
     expect(exitCode).toBe(code);
     expect(JSON.parse(out)).toMatchObject({ ok: false, kind, problems: [error.message] });
+  });
+
+  it('says that a cloud does not answer, exit code 69', async () => {
+    const { exitCode, err } = await run(
+      ['try'],
+      endingWith(() => {
+        throw Object.assign(new Error('connect 127.0.0.1:1'), { code: 'ECONNREFUSED' });
+      }),
+    );
+
+    expect([exitCode, err]).toEqual([
+      69,
+      expect.stringMatching(/does not answer \(connect 127\.0\.0\.1:1\)/),
+    ]);
   });
 
   it.each([

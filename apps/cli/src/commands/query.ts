@@ -31,6 +31,7 @@ async function run(deployment: Deployment, sql: string) {
 /** Answers a named query or SQL through Athena. */
 export async function query({ name, sql, ...target }: QueryOptions): Promise<CommandResult> {
   if (name === undefined && sql === undefined) refuse('a name or --sql is needed');
+  if (sql?.trim() === '') refuse('--sql is empty');
   if (name !== undefined && sql !== undefined) refuse('a name or --sql, not both');
   enterEnvironment(target);
   const deployment = await findDeployment(target);

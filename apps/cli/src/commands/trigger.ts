@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, dryRun, observe, type Scope, statusOf } from '@ledgerline/reconciler';
+import {
+  type Answer,
+  dryRun,
+  observe,
+  type PartitionStatus,
+  type Scope,
+  statusOf,
+} from '@ledgerline/reconciler';
+import { CliError } from '../cli-error.ts';
 import { pipelineFlag } from '../cloud/target.ts';
 import type { CommandResult } from '../envelope.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -14,19 +22,34 @@ import { renderWork } from '../render/render-work.ts';
 export interface TriggerOptions extends ChangeOptions {
   readonly partitions?: readonly string[] | undefined;
   readonly wait?: boolean | undefined;
-  /** Minutes. */
-  readonly timeout: string;
+  /** Minutes, of `wait`. @default 60 */
+  readonly timeout?: string | undefined;
 }
 
 const pollMs = 2_000;
 const timeoutLimits = { least: 1, most: 1440 };
+const defaultTimeout = '60';
+
+/** @throws CliError `usage` */
+function minutesOf({ wait = false, timeout }: Pick<TriggerOptions, 'wait' | 'timeout'>): number {
+  const minutes = parseNumber('--timeout', timeout ?? defaultTimeout, timeoutLimits);
+  if (wait || timeout === undefined) return minutes;
+  throw new CliError('usage', exitCodes.usage, ['--timeout is of --wait, which is not given']);
+}
+
+/** Of what was asked for by name: a typing mistake looks like that. */
+export const emptyWords = (partitions: readonly PartitionStatus[]): readonly string[] =>
+  partitions
+    .filter(({ published, stale }) => published === null && stale === null)
+    .map(({ partition }) => `  ${partition} has no objects and is not published`);
 
 async function propose({ world }: Looked, scope: Scope): Promise<Proposal> {
   const { work } = await dryRun(world, { scope });
+  const asked = scope === 'all' ? [] : statusOf(await observe(world, scope)).partitions;
   const which = scope === 'all' ? 'all partitions' : scope.join(', ');
   return {
     will: `the trigger looks at ${which} and does what is to be done`,
-    details: renderWork(work),
+    details: [...renderWork(work), ...emptyWords(asked)],
     request: { mode: 'manual', ...(scope !== 'all' && { partitions: [...scope] }) },
   };
 }
@@ -95,7 +118,7 @@ export async function trigger({
   ...options
 }: TriggerOptions): Promise<CommandResult> {
   const scope = partitions === undefined ? 'all' : parsePartitions(partitions);
-  const timeoutMinutes = parseNumber('--timeout', timeout, timeoutLimits);
+  const timeoutMinutes = minutesOf({ wait, timeout });
   return changeState(options, {
     propose: (looked) => propose(looked, scope),
     afterwards: async (looked, answer) =>

@@ -5,7 +5,7 @@ const trigger: CommandGroup = (program, finish) => {
     .description('have the trigger look now, and do what is to be done')
     .option('--partitions <partition...>', 'only these')
     .option('--wait', 'stay until there is nothing left to wait for')
-    .option('--timeout <minutes>', 'of --wait', '60')
+    .option('--timeout <minutes>', 'of --wait (default: 60)')
     .addHelpText(
       'after',
       `${examples('ledgerline trigger --wait', 'ledgerline trigger -e dev --partitions 2026-11-23 --wait --yes --timeout 20')}

@@ -164,6 +164,7 @@ describe('pause and resume', () => {
     await world.queueIsEmpty();
 
     expect(await stateOf(day)).toMatchObject({ state: 'waiting', why: 'paused', published: null });
+    expect(await world.ledgerline('status')).toMatchObject({ data: { pause: { reason: 'wrong prices' } } });
     expect(await totalOf(day)).toBeNull();
   });
 
