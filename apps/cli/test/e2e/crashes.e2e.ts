@@ -35,6 +35,11 @@ describe('two builds that take turns', () => {
   beforeAll(async () => {
     turns = new Turns(stage, '2026-06-01');
     await turns.prepare();
+    stage.reader.pace = 'watching';
+  });
+
+  afterAll(() => {
+    stage.reader.pace = 'glancing';
   });
 
   killedPublications(
