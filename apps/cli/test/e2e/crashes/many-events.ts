@@ -6,8 +6,7 @@ import { expectRight, isFull, partitionOfDay, runIds, runsSince, type Stage } fr
 
 const dayOfApril = (n: number) => `2026-04-${String(n).padStart(2, '0')}`;
 
-export const eventDays = [dayOfApril(1), ...Array.from({ length: 9 }, (_, n) => dayOfApril(n + 2))] as const;
-const days: readonly string[] = eventDays;
+const days: readonly string[] = Array.from({ length: 10 }, (_, n) => dayOfApril(n + 1));
 const filesPerDay = 5;
 const events = isFull ? 10_000 : 500;
 
