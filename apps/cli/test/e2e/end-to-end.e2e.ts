@@ -3,19 +3,12 @@ import { planStack } from '@ledgerline/local-aws';
 import type { Status } from '@ledgerline/reconciler';
 import { fromPartitionParameters } from '@ledgerline/schema';
 import { readLogTail } from '../../src/cloud/read-log-tail.ts';
+import { whatComesAgain } from './end-to-end/what-comes-again.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
+import { fiveRows, fiveRowTotals, gatedRows, header, stateOf, totalsOfDay } from './purchases.ts';
 import { expectedOf, realDays } from './reference.ts';
-import { objectCreated, World } from './world.ts';
+import { World } from './world.ts';
 
-const header = 'user_id,country,purchase_amount\n';
-const fiveRows = `${header}1,India,300\n2,USA,500\n3,India,200\n4,UK,450\n5,USA,300\n`;
-const fiveRowTotals = [
-  { country: 'India', total_purchase: '500.00' },
-  { country: 'UK', total_purchase: '450.00' },
-  { country: 'USA', total_purchase: '800.00' },
-];
-/** Three of four records are bad: more than any gate of this suite lets through. */
-const gatedRows = `${header}1,India,100\nx,India,1\n2,,1\n3,India,1e3\n`;
 const days = realDays();
 
 let local: LocalStack;
@@ -29,13 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => local?.stop());
 
-const stateOf = (status: Status, partition: string) =>
-  status.partitions.find((candidate) => candidate.partition === partition);
-
-const totalsOf = (value: string) =>
-  world.query(
-    `SELECT country, total_purchase FROM users_summary_daily WHERE ingest_date = '${value}' ORDER BY country`,
-  );
+const totalsOf = (value: string) => totalsOfDay(world, value);
 
 async function outputLines(): Promise<readonly string[]> {
   const csv = await world.curated.getText('output/users_summary.csv');
@@ -169,10 +156,14 @@ describe('files as they come', () => {
     expect(await attemptsOf('ingest_date=2026-01-03')).toBe(1);
   });
 
-  it('ignores what is no input key', async () => {
+  it('ignores what is no input key, and says so', async () => {
     const known = status.partitions.map(({ partition }) => partition);
 
     expect(known).not.toContain('ingest_date=2026-02-30');
+    expect(status.leftOut).toMatchObject({
+      count: 2,
+      first: [{ key: 'input/ingest_date=2026-02-30/purchases.csv' }, { key: 'input/notes.txt' }],
+    });
     expect(await totalsOf('undated')).toEqual(fiveRowTotals);
   });
 
@@ -224,65 +215,4 @@ async function attemptsOf(partition: string): Promise<number> {
   return attempts;
 }
 
-describe('what comes again', () => {
-  it('starts no second run for a duplicate event, published or held', async () => {
-    const before = await world.runs();
-    const [bucket] = [local.outputs.raw_bucket ?? ''];
-    const keys = ['input/users.csv', 'input/ingest_date=2026-01-03/purchases.csv'];
-
-    for (const key of [...keys, ...keys]) await world.send(objectCreated(bucket, key));
-    await world.queueIsEmpty();
-    await world.settled(
-      keys.map((key) => (key.includes('=') ? 'ingest_date=2026-01-03' : 'ingest_date=undated')),
-    );
-
-    expect((await world.runs()).map(({ runId }) => runId)).toEqual(before.map(({ runId }) => runId));
-  });
-
-  it('answers a replaced file, and keeps the old result of one over the gate', async () => {
-    const gatedBefore = await totalsOf('2026-01-01');
-    await world.upload('input/users.csv', `${header}1,India,1\n`);
-    await world.upload(
-      'input/ingest_date=2026-01-01/crlf.csv',
-      gatedRows.repeat(9).replaceAll(`\n${header}`, '\n'),
-    );
-    const status = await world.settled(['ingest_date=undated', 'ingest_date=2026-01-01']);
-
-    expect(await totalsOf('undated')).toEqual([{ country: 'India', total_purchase: '1.00' }]);
-    expect(stateOf(status, 'ingest_date=2026-01-01')).toMatchObject({
-      state: 'held',
-      why: 'gate',
-      stale: 'changed',
-    });
-    expect(await totalsOf('2026-01-01')).toEqual(gatedBefore);
-  });
-
-  it('answers the build that the catalog points at, of the two that exist', async () => {
-    const table = world.table('users_summary_daily');
-    const now = await world.partition('users_summary_daily', 'undated');
-    const runIds = await runsThatSummed('ingest_date=undated');
-    const older = runIds.find((runId) => !now.location.includes(runId));
-    const moved = {
-      ...now,
-      location: `s3://${world.curated.name}/runs/${older}/summary/ingest_date=undated/`,
-    };
-
-    expect(await table.updatePartitions([moved])).toEqual([]);
-    const answered = await totalsOf('undated');
-    expect(await table.updatePartitions([now])).toEqual([]);
-
-    expect(runIds).toHaveLength(2);
-    expect(answered).toEqual(fiveRowTotals);
-    expect(await totalsOf('undated')).toEqual([{ country: 'India', total_purchase: '1.00' }]);
-  });
-});
-
-async function runsThatSummed(partition: string): Promise<readonly string[]> {
-  const runIds = new Set<string>();
-  for await (const page of world.curated.list('runs/'))
-    for (const { key } of page) {
-      const [, runId, part, folder] = key.split('/');
-      if (runId !== undefined && part === 'summary' && folder === partition) runIds.add(runId);
-    }
-  return [...runIds];
-}
+whatComesAgain(() => world);

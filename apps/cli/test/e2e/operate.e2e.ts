@@ -15,11 +15,8 @@ import { failedBuilds } from './operate/failed-builds.ts';
 import { refusedRequests } from './operate/refused-requests.ts';
 import { removedDays } from './operate/removed-days.ts';
 import { whatWentWrong } from './operate/what-went-wrong.ts';
+import { gatedRows, header } from './purchases.ts';
 import { World } from './world.ts';
-
-const header = 'user_id,country,purchase_amount\n';
-/** Three of four records are bad: more than the gate lets through. */
-const gatedRows = `${header}1,India,100\nx,India,1\n2,,1\n3,India,1e3\n`;
 
 let local: LocalStack;
 let world: World;

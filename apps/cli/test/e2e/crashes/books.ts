@@ -1,7 +1,6 @@
 import type { QueryRow } from '@ledgerline/aws';
+import { header } from '../purchases.ts';
 import type { World } from '../world.ts';
-
-const header = 'user_id,country,purchase_amount\n';
 
 /** Day -> amount of its one northern purchase in whole units; the southern one is always twice that. */
 export type Amounts = Readonly<Record<string, number>>;

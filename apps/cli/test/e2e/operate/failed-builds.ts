@@ -9,11 +9,12 @@ import {
   fingerprintOf,
   inputHashOf,
 } from '@ledgerline/schema';
+import { header } from '../purchases.ts';
 import type { World } from '../world.ts';
 
 const day = '2026-03-04';
 const partition = `ingest_date=${day}`;
-const rows = 'user_id,country,purchase_amount\n4,India,44\n';
+const rows = `${header}4,India,44\n`;
 
 /** The build that the trigger wants when these rows are all there is of the day. */
 function wantedFingerprint(key: string): string {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { canonicalJson, curatedKeys, type History, removals } from '@ledgerline/schema';
+import { header } from '../purchases.ts';
 import type { World } from '../world.ts';
 
 const days = ['11', '12', '13', '14'].map((day) => `2026-03-${day}`);
@@ -31,7 +32,7 @@ export function removedDays(story: () => Story): void {
     beforeAll(async () => {
       const { world } = story();
       for (const [n, partition] of partitions.entries())
-        await world.upload(keyOf(partition), `user_id,country,purchase_amount\n${n + 1},Oman,${n + 1}\n`);
+        await world.upload(keyOf(partition), `${header}${n + 1},Oman,${n + 1}\n`);
       await world.settled(partitions);
     });
 
