@@ -107,9 +107,13 @@ const wantedIsRefused: Rule = ({ record }) => {
   );
 };
 
-/** Not over a rollback: what was built since then is what a person does not want, or only a part of what comes. */
-const olderIsBuilt: Rule = (view, { gates, contractHash }) => {
-  if (view.published?.build.heldAgainst !== undefined) return null;
+/**
+ * Not over a rollback: what was built since then is what a person does not want, or only a part of what comes. Nor while
+ * the day is not ready: what was whole when the run began may be half of what comes.
+ */
+const olderIsBuilt: Rule = (view, seen) => {
+  const { gates, contractHash } = seen;
+  if (view.published?.build.heldAgainst !== undefined || inputIsNotReady(view, seen) !== null) return null;
   const record = view.otherRecords.find(
     (candidate): candidate is BuiltRecord =>
       candidate.state === 'built' &&

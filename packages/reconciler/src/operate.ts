@@ -7,7 +7,7 @@ import { confirmMoved, writeHistory } from './history.ts';
 import type { Look } from './look.ts';
 import { movePointers } from './move-pointers.ts';
 import type { PartitionView, Published } from './observation.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument, unlessMalformed } from './read-document.ts';
 import { type HistoryEntry, isShown, readHistory } from './read-history.ts';
 import type { VisibleWorld, World } from './world.ts';
 
@@ -36,6 +36,9 @@ async function readBuilt(
 const viewOf = ({ seen }: Look, partition: string): PartitionView | undefined =>
   seen.partitions.find((view) => view.partition === partition);
 
+/** Moves to a build that readers had seen before, at another time. */
+const byPeople = new Set<HistoryEntry['why']>(['rollback', 'release', 'repair']);
+
 type Standing = Pick<PartitionView, 'partition' | 'published' | 'wanted'>;
 
 /**
@@ -44,7 +47,9 @@ type Standing = Pick<PartitionView, 'partition' | 'published' | 'wanted'>;
  */
 function shownBefore({ published, wanted }: Standing, entries: readonly HistoryEntry[]) {
   const isHeld = published?.build.heldAgainst !== undefined;
-  const first = isHeld ? entries.findLastIndex((one) => one.fingerprint === published.fingerprint) : -1;
+  const first = isHeld
+    ? entries.findIndex((one) => one.fingerprint === published.fingerprint && !byPeople.has(one.why))
+    : -1;
   return entries.filter(
     (entry, n) => n > first && entry.fingerprint !== wanted?.fingerprint && isShown(entry, entries[n - 1]),
   );
@@ -74,26 +79,37 @@ function describeMissing({ partition, published }: PartitionView, to: string | u
   return `${partition} has ${asked} that is kept; published is ${now}; \`ledgerline history\` lists what there was`;
 }
 
+/** Who asked for one build does not mean another: a build that is void is not made again for them. */
+function unlessVoid(outcome: StepOutcome): StepOutcome | Refusal {
+  const [voided] = outcome.voided ?? [];
+  if (voided === undefined) return outcome;
+  const { partition, problem } = voided;
+  return refused('no-such-build', `${partition}: ${problem}; that build is void, nothing was published`);
+}
+
 /** Points a partition at an earlier build, and holds it there until its input changes or somebody releases it. */
-export function rollback({ partition, to, note }: RequestOf<'rollback'>): Operation {
+export function rollback({ partition, to, seen, note }: RequestOf<'rollback'>): Operation {
   return async (world, look) => {
     const view = viewOf(look, partition);
     if (view === undefined || view.wanted === null)
       return refused('no-such-build', `${partition} has no objects; it would be removed, not held`);
-    const record = await findEarlier(world, view, to);
-    if (record === null) return refused('no-such-build', describeMissing(view, to));
     const { published, wanted } = view;
+    // held is what the person saw, not what came while the question stood on the screen
+    if (seen !== undefined && seen !== wanted.inputHash)
+      return refused('conflict', `the input of ${partition} changed since you looked; look at it again`);
+    const record = await unlessMalformed(findEarlier(world, view, to), ({ message }) => message);
+    if (typeof record === 'string') return refused('no-such-build', record);
+    if (record === null) return refused('no-such-build', describeMissing(view, to));
     if (record.fingerprint === wanted.fingerprint)
       return refused(
         'conflict',
         `run ${record.runId} made what ${partition} asks for; \`release\` or \`accept\` publishes that`,
       );
     return async (acting) => {
-      const outcome = await actOnPublish(acting, [
-        { record, published, why: 'rollback', heldAgainst: wanted.inputHash, note },
-      ]);
-      const [voided] = outcome.voided ?? [];
-      return voided === undefined ? outcome : refused('no-such-build', `${partition}: ${voided.problem}`);
+      const heldAgainst = wanted.inputHash;
+      return unlessVoid(
+        await actOnPublish(acting, [{ record, published, why: 'rollback', heldAgainst, note }]),
+      );
     };
   };
 }
@@ -165,7 +181,8 @@ export function accept({ partition, fingerprint, note }: RequestOf<'accept'>): O
         'conflict',
         `${partition} now holds build ${view.wanted?.fingerprint}, you saw ${fingerprint}; look at it again`,
       );
-    return (world) => actOnPublish(world, [{ record, published, why: 'accept', note }]);
+    return async (world) =>
+      unlessVoid(await actOnPublish(world, [{ record, published, why: 'accept', note }]));
   };
 }
 

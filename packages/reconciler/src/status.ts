@@ -96,6 +96,13 @@ function reasonOf(verdict: Verdict | TotalVerdict): Pick<PartitionStatus, 'why' 
 
 const lostOf = (total: TotalVerdict) => ('lostPartition' in total ? total.lostPartition : null) ?? null;
 
+/** One of another contract builds nothing any more. */
+function underWay({ backfill, contractHash }: Observation): Status['backfill'] {
+  if (backfill?.contractHash !== contractHash) return null;
+  const { from, to, since } = backfill;
+  return { from, to, since };
+}
+
 /** The reconciler's own view of what it saw: the same decisions that it acts on. */
 export function statusOf(seen: Observation, planned: Planned = plan(seen)): Status {
   const partitions = seen.partitions.map(({ partition, published }, n): PartitionStatus => {
@@ -106,7 +113,7 @@ export function statusOf(seen: Observation, planned: Planned = plan(seen)): Stat
   return {
     time: seen.time,
     isPaused: seen.isPaused,
-    backfill: seen.backfill && { from: seen.backfill.from, to: seen.backfill.to, since: seen.backfill.since },
+    backfill: underWay(seen),
     removalsDigest: planned.removals?.digest ?? null,
     partitions,
     total: {

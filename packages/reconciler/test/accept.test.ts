@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readHistory } from '../src/index.ts';
+import { loseFiles } from './world/losses.ts';
 import { arriveWith, ask, memoryWorld, readSummary, tick, toRest } from './world/memory-world.ts';
 import { newestRecord } from './world/records.ts';
 
@@ -32,6 +33,16 @@ describe('accept', () => {
     expect(
       await ask(world, { mode: 'accept', partition: day, fingerprint, note: 'a known return' }),
     ).toMatchObject({ kind: 'refused', code: 'conflict' });
+    expect(readSummary(world, day)).toBe('one');
+  });
+
+  it('is refused for a build whose files are gone: another would be another', async () => {
+    const { world, fingerprint } = await gated();
+    await loseFiles(world, 'runs/jr_2/summary/');
+
+    const answer = await ask(world, { mode: 'accept', partition: day, fingerprint, note: 'a known return' });
+
+    expect(answer).toMatchObject({ kind: 'refused', message: expect.stringContaining('that build is void') });
     expect(readSummary(world, day)).toBe('one');
   });
 });

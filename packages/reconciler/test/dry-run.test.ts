@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ExecutionClass } from '@ledgerline/schema';
 import { dryRun, limitsOf } from '../src/index.ts';
-import { drop, memoryWorld, tick } from './world/memory-world.ts';
+import { ask, drop, memoryWorld, tick, toRest } from './world/memory-world.ts';
 import { dates, daysAtRest, renew } from './world/renewed-contract.ts';
 
 describe('a dry run', () => {
@@ -47,5 +47,28 @@ describe('a dry run', () => {
 
     expect(flex.usd / standard.usd).toBeCloseTo(0.29 / 0.44);
     expect(flex.bytesPerRun).toBeGreaterThan(standard.bytesPerRun);
+  });
+
+  it('is the same when it is asked of the trigger: not a byte is written', async () => {
+    const world = memoryWorld(undefined, undefined, { arrival: { quietMinutes: 10 } });
+    const [gone, failed, fresh] = dates.map((date) => `ingest_date=${date}`);
+    for (const partition of [gone, failed]) await drop(world, `input/${partition}/a.csv`, `${partition}\n`);
+    await tick(world);
+    world.pass(11);
+    await tick(world);
+    await toRest(world, 11);
+    await drop(world, `input/${failed}/a.csv`, 'again\n');
+    await tick(world);
+    world.pass(11);
+    await tick(world);
+    world.runs.finish('die-at-once');
+    await world.raw.delete(`input/${gone}/a.csv`);
+    await drop(world, `input/${fresh}/a.csv`, 'fresh\n');
+    const before = world.curated.writes();
+
+    const answer = await ask(world, { mode: 'manual', dryRun: true });
+
+    expect(answer).toMatchObject({ kind: 'dry-run', partitions: [{}, {}, {}] });
+    expect(world.curated.writes()).toBe(before);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { canonicalJson, pending } from '@ledgerline/schema';
+import { releaseLease, takeLease } from '../src/lease.ts';
 import { addPending, readPending, settlePending } from '../src/pending.ts';
 import {
   arrive,
@@ -34,6 +35,19 @@ describe('the lease', () => {
     expect(world.runs.all).toHaveLength(0);
     expect(pendingOf(world).partitions).toEqual([day]);
     expect(world.sent).toEqual([{ partitions: [day], delaySeconds: 30 }]);
+  });
+
+  it('is not given back by who held it before it was stolen', async () => {
+    const world = memoryWorld();
+    const stalled = await takeLease(world, 'stalled', 60);
+    world.pass(2);
+    const thief = await takeLease(world, 'thief', 60);
+    if (stalled.kind !== 'taken') throw new Error('nobody held it');
+
+    await releaseLease(world, stalled.lease);
+
+    expect(thief.kind).toBe('taken');
+    expect(await takeLease(world, 'third', 60)).toMatchObject({ kind: 'held-by-other' });
   });
 
   it('is stolen when it has expired', async () => {

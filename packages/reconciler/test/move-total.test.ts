@@ -31,6 +31,23 @@ describe('moving the total', () => {
     expect([readCsv(world), world.total.pointer.current]).toEqual(before);
   });
 
+  it('leaves a CSV alone that somebody else wrote meanwhile, until the next look', async () => {
+    const world = memoryWorld();
+    await drop(world, `input/${day}/a.csv`, 'one\n');
+    await arrive(world, day);
+    world.runs.finish();
+    await wake(world);
+    const seen = await observe(world, 'all');
+    if (seen.total.rollup === null) throw new Error('there is no roll-up');
+    await world.curated.putText('output/users_summary.csv', 'somebody else');
+
+    const outcome = await moveTotal(world, seen.total.rollup, seen);
+    const left = readCsv(world);
+    await wake(world);
+
+    expect([outcome, left, readCsv(world)]).toEqual(['conflict', 'somebody else', 'one\n']);
+  });
+
   it.each([
     ['of another sum than the builds that readers see', { total_purchase: '2.00' }],
     ['without an account, as records of old are', undefined],

@@ -20,8 +20,45 @@ describe('a half-delivered day', () => {
     expect(readSummary(world, day)).toBe('f1+f2');
   });
 
+  it('is not published as it was when the run began, once its marker is taken away', async () => {
+    const arrival = { successObject: true, quietMinutes: 0, minRunIntervalMinutes: 0 };
+    const world = memoryWorld(undefined, undefined, { arrival });
+    await drop(world, `input/${day}/1.csv`, 'f1\n');
+    await drop(world, `input/${day}/_SUCCESS`, '');
+    await arrive(world, day);
+    await world.raw.delete(`input/${day}/_SUCCESS`);
+    await drop(world, `input/${day}/2.csv`, 'f2\n');
+    world.runs.finish();
+    await wake(world);
+    const half = readSummary(world, day);
+
+    await drop(world, `input/${day}/_SUCCESS`, '');
+    await arrive(world, day);
+    await toRest(world, 5);
+
+    expect([half, readSummary(world, day)]).toEqual([undefined, 'f1+f2']);
+  });
+
   describe('within its quiet minutes', () => {
     const arrival = { successObject: false, quietMinutes: 10, minRunIntervalMinutes: 0 };
+
+    it('is not published as it was when the run began, while more comes', async () => {
+      const world = memoryWorld(undefined, undefined, { arrival });
+      await drop(world, `input/${day}/1.csv`, 'f1\n');
+      await arrive(world, day);
+      world.pass(11);
+      await arrive(world, day);
+      await drop(world, `input/${day}/2.csv`, 'f2\n');
+      await arrive(world, day);
+      world.runs.finish();
+      await wake(world);
+      const half = readSummary(world, day);
+      world.pass(11);
+      await wake(world);
+      await toRest(world, 11);
+
+      expect([half, readSummary(world, day)]).toEqual([undefined, 'f1+f2']);
+    });
 
     /** The first file was published alone, then both. */
     async function deliveredTwice() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readHistory } from '../src/index.ts';
+import { observe, readHistory } from '../src/index.ts';
 import { loseFiles } from './world/losses.ts';
 import {
   arrive,
@@ -11,6 +11,7 @@ import {
   readCsv,
   readSummary,
   tick,
+  toRest,
   wake,
 } from './world/memory-world.ts';
 
@@ -152,6 +153,45 @@ describe('rollback', () => {
 
     expect(gone).toMatchObject({ kind: 'refused', code: 'no-such-build' });
     expect(await ask(world, { mode: 'rollback', partition: day })).toMatchObject({ code: 'busy' });
+    expect(readSummary(world, day)).toBe('two');
+  });
+
+  it('holds nothing back that came while the question stood on the screen', async () => {
+    const world = await publishedTwice(day);
+    const seen = (await observe(world, [day])).partitions[0]?.wanted?.inputHash;
+    await drop(world, `input/${day}/a.csv`, 'mended\n');
+
+    const answer = await ask(world, { mode: 'rollback', partition: day, to: 'jr_1', seen });
+    await arrive(world, day);
+    await toRest(world, 5);
+
+    expect(answer).toMatchObject({ kind: 'refused', code: 'conflict' });
+    expect(readSummary(world, day)).toBe('mended');
+  });
+
+  it('finds what was shown before the build it went back to, also when that was shown twice', async () => {
+    const world = await publishedTwice(day);
+    await arriveWith(world, day, { 'a.csv': 'one\n' });
+    await arriveWith(world, day, { 'a.csv': 'three\n' });
+
+    await ask(world, { mode: 'rollback', partition: day });
+    const first = readSummary(world, day);
+    world.pass(1);
+    await ask(world, { mode: 'rollback', partition: day });
+
+    expect([first, readSummary(world, day)]).toEqual(['one', 'two']);
+  });
+
+  it('is refused with the reason where history cannot be read', async () => {
+    const world = await publishedTwice(day);
+    const [oldest = ''] = world.curated.objects.keysBelow('history/');
+    await world.curated.putText(oldest, 'not json');
+
+    expect(await ask(world, { mode: 'rollback', partition: day })).toMatchObject({
+      kind: 'refused',
+      code: 'no-such-build',
+      message: expect.stringContaining(`${oldest} is malformed`),
+    });
     expect(readSummary(world, day)).toBe('two');
   });
 });

@@ -15,7 +15,7 @@ export function proposeRelease(looked: readonly PartitionStatus[], note: Note): 
   const held = looked.filter(({ published }) => (published?.heldAgainst ?? null) !== null);
   const names = held.map(({ partition }) => partition).join(', ');
   return {
-    will: `the rollback of ${names} ends, and readers get the newest build again`,
+    will: `the rollback of ${names} ends: what its input asks for is published again, unless something else holds it`,
     details: looked.map(partitionWords),
     request: { mode: 'release', partitions: looked.map(({ partition }) => partition), ...note },
   };

@@ -19,7 +19,10 @@ export interface RollbackOptions extends ChangeOptions {
 /** Entries of history that a question shows. */
 const entriesShown = 10;
 
-/** The run is named in the request: what was shown is what is published, whoever publishes meanwhile. */
+/**
+ * Run and input are named in the request: what was shown is what is published and what is held back, whoever publishes
+ * and whatever lands meanwhile.
+ */
 async function propose(
   { world }: Looked,
   { partition, to }: Pick<RollbackOptions, 'partition' | 'to'>,
@@ -40,7 +43,13 @@ async function propose(
       ...recordWords(earlier),
       ...renderHistory(entries.slice(0, entriesShown), status.published?.fingerprint ?? null),
     ],
-    request: { mode: 'rollback', partition, to: runId, ...note },
+    request: {
+      mode: 'rollback',
+      partition,
+      to: runId,
+      ...(view.wanted !== null && { seen: view.wanted.inputHash }),
+      ...note,
+    },
   };
 }
 

@@ -3,7 +3,6 @@ import {
   type Backfill,
   curatedKeys,
   fromPartitionParameters,
-  inputHashOf,
   jobArgumentNames,
   type Plan,
   partitionValue,
@@ -145,10 +144,8 @@ export class CallWatch {
     const { quietMinutes } = world.spec.arrival;
     if (quietMinutes === 0 || this.#isPerson || !isMonotone) return;
     watch.learn();
-    const isListed = inputHash === inputHashOf(listedOf(world, partition));
     const changedAt = watch.changedAt(partition);
-    if (!isListed || publishedOf(world, partition)?.inputHash === inputHash || changedAt >= this.#lookedAt)
-      return;
+    if (publishedOf(world, partition)?.inputHash === inputHash || changedAt >= this.#lookedAt) return;
     const quietMs = scheduler.time - changedAt;
     if (quietMs < quietMinutes * minuteMs - clockErrorMs && !this.#wasNoted(partition, inputHash))
       throw new Error(`${what} with ${partition}, which changed ${Math.round(quietMs / 1000)} seconds ago`);

@@ -61,6 +61,8 @@ export class Cloud {
   readonly lost = new Set<string>();
   /** Partitions on lists of removals that a person said yes to, until they are removed. */
   readonly confirmed = new Set<string>();
+  /** Partition and what was listed of it when somebody asked for a rollback: what it may be held against. */
+  readonly heldByPeople = new Set<string>();
   /** Partitions that somebody took out of the catalog by hand. */
   readonly dropped = new Set<string>();
   #schedules = 0;
@@ -119,6 +121,7 @@ export class Cloud {
 
   /** A person's command at that sight: no time-out, no second try. */
   command(request: Request, sight: Sight): void {
+    if (request.mode === 'rollback') this.heldByPeople.add(`${request.partition} ${request.seen}`);
     const unconfirm = request.mode === 'confirm-removals' ? confirm(this, request.digest, sight) : () => {};
     // who asked looks whether it was done
     if (!this.hasSchedule) this.send({ mode: 'scheduled' }, 900);

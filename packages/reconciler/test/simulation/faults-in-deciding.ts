@@ -78,6 +78,22 @@ export const deciding: Readonly<Record<string, Fault>> = {
     ),
     traits: ['quiet-minutes'],
   },
+  'what was built of a day before is shown while more of it comes': {
+    ...shown(
+      50103,
+      'seconds ago',
+      edit('decide.ts', 'inputIsNotReady(view, seen) !== null) return null', 'false) return null'),
+    ),
+    traits: ['quiet-minutes'],
+  },
+  'a rollback holds back what came after the person looked': {
+    ...shown(
+      16,
+      'is held rollback at rest',
+      edit('operate.ts', 'seen !== undefined && seen !== wanted.inputHash', 'false'),
+    ),
+    traits: ['taken-back'],
+  },
   'what an older contract published is built again at once': shown(
     118,
     'nobody asked for a backfill',

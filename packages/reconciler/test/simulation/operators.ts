@@ -41,7 +41,13 @@ async function toRollback(world: MemoryWorld, random: Random, { seen }: Sight): 
     seen.published.map((one) => one.partition),
   );
   const to = await someRun(world, random, partition);
-  return { mode: 'rollback', partition, ...(to !== undefined && { to }) };
+  const wanted = seen.partitions.find((one) => one.partition === partition)?.wanted;
+  return {
+    mode: 'rollback',
+    partition,
+    ...(to !== undefined && { to }),
+    ...(wanted && { seen: wanted.inputHash }),
+  };
 }
 
 export function toAccept({ seen }: Sight, partition: string): Request {

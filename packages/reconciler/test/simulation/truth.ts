@@ -52,12 +52,13 @@ function holdsOfInput(world: MemoryWorld, partition: string): readonly string[] 
 
 /** Why what is listed may not be published as it is; nothing when it must be. */
 export function holdsOf(cloud: Cloud, partition: string): readonly string[] {
-  const { world, deployments, hasSchedule } = cloud;
+  const { world, deployments, hasSchedule, heldByPeople } = cloud;
   const listed = listedOf(world, partition);
   const published = publishedOf(world, partition);
   if (listed.length === 0) return published === null ? [] : ['removals', ...(hasSchedule ? [] : ['absent'])];
   const inputHash = inputHashOf(listed);
-  if (published?.heldAgainst === inputHash) return ['rollback'];
+  if (published?.heldAgainst === inputHash && heldByPeople.has(`${partition} ${inputHash}`))
+    return ['rollback'];
   const isOlder = published?.contractHash !== world.spec.contractHash && published?.voidProblem === undefined;
   const isContract = published?.inputHash === inputHash && isOlder && deployments > 0;
   const holds = holdsOfInput(world, partition);

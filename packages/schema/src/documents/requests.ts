@@ -26,6 +26,7 @@ export const request = z.discriminatedUnion('mode', [
     mode: z.literal('rollback'),
     partition,
     to: z.string().min(1).optional().describe('run that made the build; absent: what was published before'),
+    seen: hash.optional().describe('the wanted inputHash that the person looked at; absent: any'),
     note,
   }),
   z.strictObject({ mode: z.literal('release'), partitions, note }),
