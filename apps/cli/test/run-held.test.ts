@@ -72,6 +72,22 @@ describe('ledgerline run', () => {
     ]);
   });
 
+  it('does not count what another gate, or this one, holds already', () => {
+    put('ingest_date=2026-11-23/a.csv', fiveRows);
+    put('ingest_date=2026-11-23/bad.csv', `${header}x,India,1.00\ny,India,1.00\n`);
+    put('ingest_date=2026-11-24/b.csv', fiveRows);
+    put('ingest_date=2026-11-25/c.csv', fiveRows);
+    put('ingest_date=2026-11-25/d.csv', `${header}1,India,1.00\n`);
+    put('ingest_date=2026-11-26/e.csv', `${header}1,India,1.00\n`);
+
+    expect(runJson(args('.')).envelope.problems).toEqual([
+      expect.stringMatching(/^ingest_date=2026-11-23 is held: gate: rejected 2 of 7/),
+      expect.stringMatching(
+        /^ingest_date=2026-11-25 is held: gate: \S+c\.csv has the same bytes as \S+b\.csv; /,
+      ),
+    ]);
+  });
+
   it('lets the same bytes pass where the definition allows them', () => {
     put('a.csv', fiveRows);
     put('b.csv', fiveRows);

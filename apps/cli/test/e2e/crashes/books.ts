@@ -78,8 +78,13 @@ export class Books {
     return Object.fromEntries([...this.files].map(([day, files]) => [day, files.size]));
   }
 
-  /** The days that come to something they never came to. */
-  neverSoIn(amounts: Amounts): readonly string[] {
+  /** The days that come to something they never came to, and those that are gone since the answer before. */
+  neverSoIn(amounts: Amounts, before: Amounts = {}): readonly string[] {
+    const gone = Object.keys(before).filter((day) => amounts[day] === undefined);
+    return [...gone.map((day) => `${day} is gone`), ...this.neverCameTo(amounts)];
+  }
+
+  private neverCameTo(amounts: Amounts): readonly string[] {
     return Object.entries(amounts).flatMap(([day, amount]) =>
       this.past.get(day)?.has(amount) ? [] : [`${day} came to ${amount}`],
     );

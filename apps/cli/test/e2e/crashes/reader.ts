@@ -17,7 +17,7 @@ export interface Seen {
 async function read(books: Books, { answers, wrong }: Seen, ask: () => Promise<Amounts>): Promise<void> {
   try {
     const amounts = await ask();
-    wrong.push(...books.neverSoIn(amounts));
+    wrong.push(...books.neverSoIn(amounts, answers.at(-1)));
     if (JSON.stringify(amounts) !== JSON.stringify(answers.at(-1))) answers.push(amounts);
   } catch (error) {
     wrong.push(String(error));
