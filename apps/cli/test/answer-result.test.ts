@@ -78,7 +78,7 @@ describe('settledResult', () => {
     ['waiting', statusWith([held, open]), 'waiting', 2, 3],
     ['timeout', statusWith([open]), 'timeout', 2, 2],
   ] as const)('ends %s as it came out', (kind, status, ends, exitCode, problems) => {
-    const result = settledResult({ kind, status }, started);
+    const result = settledResult({ kind, status }, started, { environment: 'dev' });
 
     expect([result.kind, result.exitCode, result.problems?.length]).toEqual([ends, exitCode, problems]);
   });

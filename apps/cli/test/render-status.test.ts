@@ -17,6 +17,12 @@ describe('renderStatus', () => {
     expect(lines.join('\n')).toMatch(/accept 2026-11-21 --reason TEXT[\s\S]*release 2026-11-23/);
   });
 
+  it('names commands that mean the same target', () => {
+    const lines = renderStatus(statusWith([held('rollback', '2026-11-23')]), { flags: ' -e prod -p sales' });
+
+    expect(lines.join('\n')).toContain('`release 2026-11-23 -e prod -p sales` goes back');
+  });
+
   it('counts what a backfill is to build again', () => {
     const [today, before] = [
       partitionStatus('ingest_date=2026-11-23'),
@@ -54,7 +60,7 @@ describe('renderStatus', () => {
     const paused = statusWith([held('gate', '2026-11-21')], { isPaused: true });
 
     for (const status of [paused, { ...paused, partitions: [] }])
-      expect(renderStatus(status, pause).join('\n')).toMatch(
+      expect(renderStatus(status, { pause }).join('\n')).toMatch(
         /paused since 2026-11-23T12:00:00.000Z \(wrong prices\\nsince noon\): no run starts/,
       );
     expect(renderStatus(paused)).toContain('  paused: no run starts and no pointer moves until resume');

@@ -15,7 +15,10 @@ export type LeaseOutcome =
 const toText = (owner: string, expiresAt: Date) =>
   canonicalJson({ version: 1, owner, expiresAt: expiresAt.toISOString() });
 
-/** Takes the lease when there is none or it has expired. `owner` must be new for every call. */
+/**
+ * Takes the lease when there is none or it has expired. `owner` must be new for every caller: with the time it makes the
+ * ETag, which no other holder may have.
+ */
 export async function takeLease(world: World, owner: string, seconds: number): Promise<LeaseOutcome> {
   const { curated } = world;
   const now = world.now();

@@ -9,6 +9,10 @@ export interface Target {
 
 export const pipelineOf = ({ pipeline = usersSummary.name }: Target): string => pipeline;
 
+/** What a command needs to mean this target, with a blank before it; nothing for the first pipeline here. */
+export const targetFlags = (target: Target): string =>
+  `${target.environment === 'local' ? '' : ` -e ${target.environment}`}${pipelineFlag(target)}`;
+
 /** What a command needs to mean this pipeline, with a blank before it; nothing for the first. */
 export function pipelineFlag(target: Target): string {
   const pipeline = pipelineOf(target);

@@ -1,5 +1,6 @@
 import { findEarlier, readHistory } from '@ledgerline/reconciler';
 import { CliError } from '../cli-error.ts';
+import { targetFlags } from '../cloud/target.ts';
 import type { CommandResult } from '../envelope.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parsePartition } from '../inputs/partition-argument.ts';
@@ -24,7 +25,7 @@ const entriesShown = 10;
  * and whatever lands meanwhile.
  */
 async function propose(
-  { world }: Looked,
+  { world, deployment }: Looked,
   { partition, to }: Pick<RollbackOptions, 'partition' | 'to'>,
   note: Note,
 ): Promise<Proposal> {
@@ -32,7 +33,7 @@ async function propose(
   const earlier = await findEarlier(world, view, to);
   if (earlier === null)
     throw new CliError('no-such-build', exitCodes.usage, [
-      `${partition} has no earlier build${to === undefined ? '' : ` of run ${to}`} that is kept; \`ledgerline history ${partition}\` shows what was published`,
+      `${partition} has no earlier build${to === undefined ? '' : ` of run ${to}`} that is kept; \`ledgerline history ${partition}${targetFlags(deployment)}\` shows what was published`,
     ]);
   const entries = await readHistory(world, partition);
   const { runId } = earlier;

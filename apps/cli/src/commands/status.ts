@@ -1,6 +1,6 @@
 import { observe, readPause, statusOf } from '@ledgerline/reconciler';
 import { openEnvironment } from '../cloud/open-environment.ts';
-import type { Target } from '../cloud/target.ts';
+import { type Target, targetFlags } from '../cloud/target.ts';
 import type { CommandResult } from '../envelope.ts';
 import { renderStatus } from '../render/render-status.ts';
 
@@ -11,6 +11,10 @@ export async function status(target: Target): Promise<CommandResult> {
   const { environment } = target;
   const { pipeline } = world.spec;
   const pause = await readPause(world);
-  const text = [`${pipeline} in ${environment}`, '', ...renderStatus(seen, pause)].join('\n');
+  const text = [
+    `${pipeline} in ${environment}`,
+    '',
+    ...renderStatus(seen, { pause, flags: targetFlags(target) }),
+  ].join('\n');
   return { kind: 'status', data: { environment, pipeline, ...seen, pause }, text };
 }

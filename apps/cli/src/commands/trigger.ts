@@ -8,7 +8,7 @@ import {
   statusOf,
 } from '@ledgerline/reconciler';
 import { CliError } from '../cli-error.ts';
-import { pipelineFlag } from '../cloud/target.ts';
+import { type Target, targetFlags } from '../cloud/target.ts';
 import type { CommandResult } from '../envelope.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { parseNumber, parsePartitions } from '../inputs/partition-argument.ts';
@@ -73,7 +73,7 @@ function openProblems({ partitions, total }: Settling['status'], problem: string
 }
 
 /** How it came out; what differs outranks what is held, as everywhere. */
-export function settledResult({ kind, status }: Settling, answer: Answer): CommandResult {
+export function settledResult({ kind, status }: Settling, answer: Answer, target: Target): CommandResult {
   const held = heldProblems(status);
   const { exitCode, problem } = ends[kind];
   const open = kind === 'settled' ? [] : openProblems(status, problem);
@@ -81,7 +81,7 @@ export function settledResult({ kind, status }: Settling, answer: Answer): Comma
   return {
     kind: isHeld ? 'held' : kind,
     data: { answer, ...status },
-    text: renderStatus(status).join('\n'),
+    text: renderStatus(status, { flags: targetFlags(target) }).join('\n'),
     exitCode: isHeld ? exitCodes.held : exitCode,
     problems: [...open, ...held],
   };
@@ -92,7 +92,7 @@ function waitUntilSettled(
   scope: Scope,
   timeoutMinutes: number,
 ): Promise<Settling> {
-  const onward = `what the trigger began goes on; \`ledgerline status -e ${deployment.environment}${pipelineFlag(deployment)}\` shows it`;
+  const onward = `what the trigger began goes on; \`ledgerline status${targetFlags(deployment)}\` shows it`;
   const wait = (signal: AbortSignal) =>
     progress.step('wait for the run and its publication', (detail) =>
       orAborted(
@@ -124,6 +124,6 @@ export async function trigger({
     afterwards: async (looked, answer) =>
       wait !== true || answer.kind === 'refused'
         ? toResult(answer)
-        : settledResult(await waitUntilSettled(looked, scope, timeoutMinutes), answer),
+        : settledResult(await waitUntilSettled(looked, scope, timeoutMinutes), answer, options),
   });
 }

@@ -79,8 +79,8 @@ const waysOut: Readonly<Partial<Record<Why, (value: string) => string>>> = {
 const wayOutOfTotal =
   'look at the error of the run; delete the file that it names, if it names one, then `retry` without a partition';
 
-/** One line for each reason there is. */
-function renderWaysOut({ partitions, total }: Status): readonly string[] {
+/** One line for each reason there is; what stands in backquotes is a command. */
+function renderWaysOut({ partitions, total }: Status, flags: string): readonly string[] {
   const seen = new Map<Why, string>();
   for (const { why, partition } of partitions)
     if (why !== null && !seen.has(why)) seen.set(why, partitionValue(partition));
@@ -88,9 +88,8 @@ function renderWaysOut({ partitions, total }: Status): readonly string[] {
     const way = waysOut[why];
     return way === undefined ? [] : [`  ${why}: ${way(value)}`];
   });
-  return total.why === 'failed' && total.lostPartition === null
-    ? [...lines, `  total: ${wayOutOfTotal}`]
-    : lines;
+  const ofTotal = total.why === 'failed' && total.lostPartition === null ? [`  total: ${wayOutOfTotal}`] : [];
+  return [...lines, ...ofTotal].map((line) => line.replace(/`([^`]+)`/g, `\`$1${flags}\``));
 }
 
 function renderOlder(partitions: readonly Partition[]): readonly string[] {
@@ -127,8 +126,12 @@ function renderPause({ isPaused }: Status, pause: Pause): readonly string[] {
  * The partitions and the total as a table; rows, rejects and age are those of what is published.
  *
  * @param pause why it is paused, where that was read
+ * @param flags what the commands that are named need to mean the same target
  */
-export function renderStatus(status: Status, pause: Pause = null): readonly string[] {
+export function renderStatus(
+  status: Status,
+  { pause = null, flags = '' }: { readonly pause?: Pause; readonly flags?: string } = {},
+): readonly string[] {
   const { partitions, total, runningRunId, backfill } = status;
   const around = [...renderPause(status, pause), ...renderLeftOut(status.leftOut)];
   if (partitions.length === 0)
@@ -137,7 +140,7 @@ export function renderStatus(status: Status, pause: Pause = null): readonly stri
       ...around,
     ];
   const totalWhy = [total.state, total.why, total.detail].filter((word) => word !== null).join(': ');
-  const ways = renderWaysOut(status);
+  const ways = renderWaysOut(status, flags);
   return [
     ...renderTable(columns, partitions.map(toRow)),
     '',
