@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installAll } from '../src/install.mjs';
-import { checkMachine, describeProblems } from '../src/machine.mjs';
+import { checkMachine, describeProblems, neededFor } from '../src/machine.mjs';
 import { endChildren, foreground, onParentGone } from '../src/processes.mjs';
 import { runTests } from '../src/run-tests.mjs';
 import { describeTestInputs } from '../src/test-inputs.mjs';
@@ -26,7 +26,7 @@ const hearSignals = () => new Promise((resolve) => setImmediate(resolve));
 async function prepare() {
   const checks = checkMachine(root);
   await hearSignals();
-  const problems = describeProblems(checks);
+  const problems = describeProblems(neededFor(checks, [command, ...args]));
   if (problems.length > 0) {
     const envelope = { ok: false, kind: 'machine', data: { checks }, problems };
     if (args.includes('--json')) process.stdout.write(`${JSON.stringify(envelope, null, 2)}\n`);

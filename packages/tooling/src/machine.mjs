@@ -110,6 +110,23 @@ export function checkMachine(folder) {
   return [checkFolder(folder), checkNode(), checkPython(), checkJava(), checkTerraform(), checkDisk(folder)];
 }
 
+/** Commands of the CLI that use neither a cloud nor Spark; `doctor` says itself what is missing. */
+const onFilesAlone = new Set(['run', 'contract', 'doctor', 'help', '--help', '-h', '--version']);
+const ofTheCloud = new Set(['java', 'terraform']);
+
+/**
+ * The checks that a root script cannot go without.
+ *
+ * @param {readonly Check[]} checks
+ * @param {readonly string[]} script its name and arguments
+ * @returns {readonly Check[]}
+ */
+export function neededFor(checks, [name, command, ...args]) {
+  const isAlone = name === 'ledgerline' && (command === undefined || onFilesAlone.has(command));
+  const isOnSpark = args.some((one) => /^(--engine=)?spark$/.test(one));
+  return isAlone && !isOnSpark ? checks.filter((check) => !ofTheCloud.has(check.name)) : checks;
+}
+
 /** @param {readonly Check[]} checks */
 export function describeProblems(checks) {
   return checks

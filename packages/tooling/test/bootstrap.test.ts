@@ -113,7 +113,7 @@ describe('bootstrap', () => {
 
   it('prints one JSON object about a machine that lacks something, when asked for JSON', async () => {
     writeProgram(join(folder.path, 'programs', 'terraform'), 'echo Terraform v1.5.7');
-    const child = start('ledgerline', 'doctor', '--json');
+    const child = start('ledgerline', 'status', '--json');
     let out = '';
     child.stdout.on('data', (chunk) => {
       out += chunk;

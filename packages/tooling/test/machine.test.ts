@@ -8,6 +8,7 @@ import {
   checkTerraform,
   describeProblems,
   isAtLeast,
+  neededFor,
 } from '../src/machine.mjs';
 import { temporaryFolder, writeProgram } from './fake-programs.ts';
 
@@ -138,6 +139,39 @@ describe('checkTerraform', () => {
     machineWith({ terraform: script });
 
     expect(checkTerraform()).toMatchObject({ ok, found });
+  });
+});
+
+describe('neededFor', () => {
+  const checks = ['node', 'python', 'java', 'terraform'].map((name) => ({
+    name,
+    ok: false,
+    found: '',
+    allowed: '',
+    fix: '',
+  }));
+  const namesFor = (...script: readonly string[]) => neededFor(checks, script).map(({ name }) => name);
+
+  it('asks for neither Java nor Terraform where no cloud and no Spark is used', () => {
+    for (const script of [
+      ['run', 'users-summary', '--input', 'a.csv'],
+      ['contract'],
+      ['doctor'],
+      ['--help'],
+      [],
+    ])
+      expect(namesFor('ledgerline', ...script)).toEqual(['node', 'python']);
+  });
+
+  it('asks for all of it elsewhere', () => {
+    for (const script of [
+      ['ledgerline', 'run', 'users-summary', '--engine', 'spark'],
+      ['ledgerline', 'run', 'users-summary', '--engine=spark'],
+      ['ledgerline', 'deploy', 'local'],
+      ['demo'],
+      ['test'],
+    ])
+      expect(namesFor(...script)).toHaveLength(4);
   });
 });
 
