@@ -124,15 +124,19 @@ const olderIsBuilt: Rule = (view, seen) => {
   return record === undefined ? null : { kind: 'publish', record };
 };
 
+/** What the last run said that failed at it; attempts are few. */
+function lastError({ attempts }: PartitionView): string {
+  const said = attempts.filter(({ outcome, message }) => outcome === 'failed' && message !== undefined);
+  const [last] = said.sort((a, b) => b.writtenAt.localeCompare(a.writtenAt));
+  return last === undefined ? '' : `, the last one: ${last.message?.slice(0, 300)}`;
+}
+
 const wantedFailed: Rule = (view, { runs }) => {
   const failed = failedAttempts(view, runs);
   const silent = silentOf(runsFor(view, runs), view).count;
-  return failed >= failuresAllowed || silent >= failuresAllowed
-    ? heldBy(
-        'failed',
-        `${failed} failed attempts, ${silent} runs that ended without an attempt; ends by retry`,
-      )
-    : null;
+  if (failed < failuresAllowed && silent < failuresAllowed) return null;
+  const counts = `${failed} failed attempts, ${silent} runs that ended without an attempt`;
+  return heldBy('failed', `${counts}${lastError(view)}; ends by retry`);
 };
 
 const wantedIsBuilding: Rule = ({ partition, wanted }, { runs }) => {

@@ -131,7 +131,7 @@ async function answerRepair(world: World, outcome: RepairOutcome, caller: Caller
   const { kind, moved, problems, right, left } = outcome;
   const verb = kind === 'dry-run' ? 'would be pointed' : 'pointed';
   const lines = [
-    `${right} partitions are right, ${moved.length} ${verb} again, ${left} are left to the next look, ${problems.length} not done`,
+    `${right} pointers are right, ${moved.length} ${verb} again, ${left} are left to the next look, ${problems.length} not done`,
     ...moved.map(describeRepaired),
   ];
   if (kind === 'repaired' && moved.length + left > 0) await reconcile(world, everything, caller);

@@ -62,7 +62,7 @@ export function guardRemovals(views: readonly PartitionView[], seen: Observation
   const isOpen = before.size + views.length <= allowed;
   const detail =
     `${list.length} partitions without objects and ${before.size + views.length - list.length} removed within 24 hours or confirmed, ` +
-    `${allowed} of ${published} are allowed; confirm-removals ${digest} removes them`;
+    `${allowed} of ${published} are allowed; \`confirm-removals\` removes them`;
   return { isOpen, list, digest, detail };
 }
 

@@ -125,6 +125,20 @@ const cases: readonly DecisionCase[] = [
   ],
 ];
 
+describe('three failed attempts', () => {
+  it('name what failed at the last of them', () => {
+    const said = attempts('failed', 3).map((attempt, n) => ({
+      ...attempt,
+      writtenAt: `2026-11-22T22:0${(n + 1) % 3}:00.000Z`,
+      message: `input/${n}.csv: AccessDenied`,
+    }));
+
+    expect(decide(view({ attempts: said }), look()).verdict).toMatchObject({
+      detail: expect.stringContaining('the last one: input/1.csv: AccessDenied; ends by retry'),
+    });
+  });
+});
+
 describe('the decision table', () => {
   it.each(cases)('%s', (_, seen, observation, expected) => {
     expect(decide(seen, observation).verdict).toMatchObject(expected);

@@ -141,7 +141,7 @@ describe('a repair', () => {
 
     expect(answer).toMatchObject({
       kind: 'done',
-      message: expect.stringMatching(/^0 partitions are right, 0 pointed again, .* 1 not done$/),
+      message: expect.stringMatching(/^0 pointers are right, 0 pointed again, .* 1 not done$/),
       problems: [expect.stringMatching(/^ingest_date=2026-11-23: stuck: /)],
     });
   });

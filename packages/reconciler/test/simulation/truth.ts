@@ -57,13 +57,15 @@ export function holdsOf(cloud: Cloud, partition: string): readonly string[] {
   const published = publishedOf(world, partition);
   if (listed.length === 0) return published === null ? [] : ['removals', ...(hasSchedule ? [] : ['absent'])];
   const inputHash = inputHashOf(listed);
+  const holds = holdsOfInput(world, partition);
+  // a backfill that came after it frees it, and then what is listed may be held for its own sake
+  const ofBackfill = world.curated.objects.has(curatedKeys.backfill) ? holds : [];
   if (published?.heldAgainst === inputHash && heldByPeople.has(`${partition} ${inputHash}`))
-    return ['rollback'];
+    return ['rollback', ...ofBackfill];
   const isOlder = published?.contractHash !== world.spec.contractHash && published?.voidProblem === undefined;
   const isContract = published?.inputHash === inputHash && isOlder && deployments > 0;
-  const holds = holdsOfInput(world, partition);
-  // a backfill may have built it, and then a person has to let it through as the one before
-  if (isContract) return ['contract', ...(world.curated.objects.has(curatedKeys.backfill) ? holds : [])];
+  // it may have built it, and then a person has to let it through as the one before
+  if (isContract) return ['contract', ...ofBackfill];
   const isReady = !world.spec.arrival.successObject || world.raw.objects.has(successKeyOf(partition));
   return isReady ? holds : [...holds, 'not-ready'];
 }
