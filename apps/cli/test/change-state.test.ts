@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { VisibleWorld } from '@ledgerline/reconciler';
+import type { DryRun, PartitionStatus, VisibleWorld } from '@ledgerline/reconciler';
 import { canonicalJson, curatedKeys } from '@ledgerline/schema';
-import { proposeStop } from '../src/commands/backfill.ts';
+import { proposeStart, proposeStop } from '../src/commands/backfill.ts';
 import { proposeResume } from '../src/commands/pause.ts';
 import { proposeRelease } from '../src/commands/release.ts';
 import { emptyWords } from '../src/commands/trigger.ts';
@@ -65,6 +65,40 @@ describe('what there is nothing to do about', () => {
       will: expect.stringContaining('2026-11-01 to 2026-11-30'),
       request: { mode: 'stop-backfill' },
     });
+  });
+});
+
+describe('proposeStart of a backfill', () => {
+  const days = { from: '2026-11-01', to: '2026-11-30' };
+  const estimate = { runs: 0, objects: 0, bytes: 0, seconds: 0, usd: 0, executionClass: 'FLEX' };
+  const noWork = { publishes: [], removals: [], builds: [], waiting: [], estimate };
+  const contract = { stale: 'contract', state: 'build' } as const;
+  const under = (partition: string) => {
+    const one = partitionStatus(partition, contract);
+    return { ...one, published: one.published && { ...one.published, isUnderOlderContract: true } };
+  };
+  const would = (partitions: readonly PartitionStatus[], releases: readonly string[] = []) =>
+    ({ partitions, releases, work: noWork, total: null }) as unknown as DryRun;
+
+  it('is an answer where nothing of the range is of an older contract or rolled back', () => {
+    const other = partitionStatus('ingest_date=2026-11-22', { state: 'waiting', why: 'absent' });
+
+    for (const partitions of [[], [other], [under('ingest_date=2026-10-31')]])
+      expect(proposeStart(days, would(partitions), 'sales')).toMatchObject({
+        kind: 'up-to-date',
+        text: expect.stringMatching(/2026-11-01 to 2026-11-30 .* nothing to do/),
+      });
+  });
+
+  it('is a question where something is', () => {
+    const request = { mode: 'backfill', ...days };
+
+    for (const one of [
+      would([under('ingest_date=2026-11-30')]),
+      would([under('ingest_date=undated')]),
+      would([], ['ingest_date=2026-11-12']),
+    ])
+      expect(proposeStart(days, one, 'sales')).toMatchObject({ request });
   });
 });
 

@@ -74,7 +74,7 @@ describe('renderStatus', () => {
     const text = renderStatus(statusWith([], { leftOut: { count: 12, first } })).join('\n');
 
     expect(text).toContain('  12 objects below input/ are no input and in no total:');
-    expect(text).toContain('    input/2026-11-24/a.csv: no input\n    input/b\\u001b.txt: no input');
+    expect(text).toContain('    "input/2026-11-24/a.csv": no input\n    "input/b\\u001b.txt": no input');
     expect(text).toContain('    and 9 more');
     expect(text).not.toContain('d.txt');
     expect(renderStatus(statusWith([])).join('\n')).not.toContain('no total');

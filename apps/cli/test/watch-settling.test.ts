@@ -18,6 +18,7 @@ const summing = {
 async function watch(looks: readonly Status[], timeoutMinutes = 60) {
   const lines: string[] = [];
   const summaries: string[] = [];
+  const asked: number[] = [];
   let minutes = 0;
   const settling = await watchSettling({
     look: async () => looks[Math.min(minutes, looks.length - 1)] as Status,
@@ -27,9 +28,10 @@ async function watch(looks: readonly Status[], timeoutMinutes = 60) {
     },
     onChange: (line) => lines.push(line),
     onLook: (summary) => summaries.push(summary),
+    ask: async () => asked.push(minutes),
     timeoutMs: timeoutMinutes * 60_000,
   });
-  return { kind: settling.kind, lines, summaries, minutes };
+  return { kind: settling.kind, lines, summaries, minutes, asked };
 }
 
 const stale = statusWith([partitionStatus(day, { stale: 'changed', state: 'build' })]);
@@ -60,6 +62,13 @@ describe('watchSettling', () => {
 
     expect([kind, minutes]).toEqual(['settled', 0]);
     expect(lines[0]).toBe(`${day}: has no objects, and nothing is published`);
+  });
+
+  it('asks again for what is due and nobody does, a removal for instance', async () => {
+    const due = statusWith([partitionStatus(day, { stale: 'removed', state: 'remove' })]);
+
+    expect(await watch([due, due, due, done])).toMatchObject({ kind: 'settled', asked: [1, 2] });
+    expect((await watch([running, running, running, done])).asked).toEqual([]);
   });
 
   it('takes what is held for settled: no time ends it', async () => {

@@ -1,4 +1,13 @@
-import { dryRun, observe, type Status, statusOf } from '@ledgerline/reconciler';
+import {
+  type DryRun,
+  dryRun,
+  isUnderOlderContract,
+  observe,
+  type PartitionStatus,
+  type Status,
+  statusOf,
+} from '@ledgerline/reconciler';
+import { partitionValue, undatedPartition } from '@ledgerline/schema';
 import { CliError } from '../cli-error.ts';
 import type { CommandResult } from '../envelope.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -27,13 +36,31 @@ function daysOf({ from, to }: BackfillOptions): Days {
   );
 }
 
+/** What has no date belongs to every backfill. */
+const isIn = ({ from, to }: Days, { partition }: Pick<PartitionStatus, 'partition'>) => {
+  const value = partitionValue(partition);
+  return partition === undatedPartition || (from <= value && value <= to);
+};
+
+export function proposeStart(days: Days, would: DryRun, pipeline: string): Proposal | CommandResult {
+  const older = would.partitions.filter((one) => isUnderOlderContract(one) && isIn(days, one));
+  if (older.length === 0 && (would.releases ?? []).length === 0)
+    return {
+      kind: 'up-to-date',
+      data: { partitions: [] },
+      text: `nothing of ${pipeline} from ${days.from} to ${days.to} is published under an older contract or rolled back, nothing to do`,
+    };
+  return {
+    will: `the days from ${days.from} to ${days.to} are built again where they are not of the present contract`,
+    details: [...renderDryRun(would), resumes],
+    request: { mode: 'backfill', ...days },
+  };
+}
+
 function start(options: ChangeOptions, days: Days): Promise<CommandResult> {
   return changeState(options, {
-    propose: async ({ world }) => ({
-      will: `the days from ${days.from} to ${days.to} are built again where they are not of the present contract`,
-      details: [...renderDryRun(await dryRun(world, { scope: 'all', backfill: days })), resumes],
-      request: { mode: 'backfill', ...days },
-    }),
+    propose: async ({ world }) =>
+      proposeStart(days, await dryRun(world, { scope: 'all', backfill: days }), world.spec.pipeline),
   });
 }
 

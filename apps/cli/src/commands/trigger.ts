@@ -7,7 +7,9 @@ import {
   type Scope,
   statusOf,
 } from '@ledgerline/reconciler';
+import type { Request } from '@ledgerline/schema';
 import { CliError } from '../cli-error.ts';
+import { invokeTrigger } from '../cloud/invoke-trigger.ts';
 import { type Target, targetFlags } from '../cloud/target.ts';
 import type { CommandResult } from '../envelope.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -43,6 +45,11 @@ export const emptyWords = (partitions: readonly PartitionStatus[]): readonly str
     .filter(({ published, stale }) => published === null && stale === null)
     .map(({ partition }) => `  ${partition} has no objects and is not published`);
 
+const requestOf = (scope: Scope): Request => ({
+  mode: 'manual',
+  ...(scope !== 'all' && { partitions: [...scope] }),
+});
+
 async function propose({ world }: Looked, scope: Scope): Promise<Proposal> {
   const { work } = await dryRun(world, { scope });
   const asked = scope === 'all' ? [] : statusOf(await observe(world, scope)).partitions;
@@ -50,7 +57,7 @@ async function propose({ world }: Looked, scope: Scope): Promise<Proposal> {
   return {
     will: `the trigger looks at ${which} and does what is to be done`,
     details: [...renderWork(work), ...emptyWords(asked)],
-    request: { mode: 'manual', ...(scope !== 'all' && { partitions: [...scope] }) },
+    request: requestOf(scope),
   };
 }
 
@@ -103,6 +110,7 @@ function waitUntilSettled(
           pause: () => sleep(pollMs, undefined, { signal }),
           onChange: (line) => progress.say(`    ${line}`),
           onLook: detail,
+          ask: () => invokeTrigger(deployment, requestOf(scope)),
           timeoutMs: timeoutMinutes * 60_000,
         }),
       ),

@@ -7,8 +7,10 @@ const runsLookedAt = 20;
 
 function toPartitionSight(partition: string, status: Status): PartitionSight {
   const seen = status.partitions.find((candidate) => candidate.partition === partition);
-  if (seen === undefined) return { partition, state: 'stale', why: 'not listed in the raw bucket' };
-  return { partition, state: stateWord(seen), why: reasonOf(seen) };
+  const state = seen === undefined ? 'absent' : stateWord(seen);
+  if (seen === undefined || state === 'absent')
+    return { partition, state: 'stale', why: 'not listed in the raw bucket' };
+  return { partition, state, why: reasonOf(seen) };
 }
 
 export interface ChainLook extends Sight {

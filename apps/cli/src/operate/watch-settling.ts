@@ -11,6 +11,8 @@ export interface SettlingWatch {
   readonly onChange: (line: string) => void;
   /** How it stands, after every look. */
   readonly onLook: (summary: string) => void;
+  /** Has the trigger look once more. */
+  readonly ask: () => Promise<unknown>;
   readonly timeoutMs: number;
 }
 
@@ -59,19 +61,33 @@ function kindOf({ partitions, total, runningRunId }: Status): 'settled' | 'waiti
   return isOver && runningRunId === null ? 'waiting' : null;
 }
 
-/** Looks on until there is nothing left that happens by itself; it touches nothing. */
+/** Longer than a look that is on its way needs: where nothing moves for so long, nobody looks any more. */
+const patienceMs = 60_000;
+
+/** Something could be done at once, and no run is waited for: a removal that is due needs a look at all prefixes. */
+const isDue = ({ partitions, total, runningRunId }: Status) =>
+  runningRunId === null && [...partitions, total].some((part) => !isAtRest(part) && part.state !== 'waiting');
+
+/** Looks on until there is nothing left that happens by itself, and asks again for what nobody does although it is due. */
 export async function watchSettling(watch: SettlingWatch): Promise<Settling> {
   const begun = watch.now();
   let before: ReadonlyMap<string, string> = new Map();
+  let quietSince = begun;
   for (;;) {
     const status = await watch.look();
     const words = wordsOf(status);
-    for (const line of changesOf(before, words)) watch.onChange(line);
+    const changes = changesOf(before, words);
+    for (const line of changes) watch.onChange(line);
+    if (changes.length > 0) quietSince = watch.now();
     before = words;
     watch.onLook(summaryOf(status));
     const kind = kindOf(status);
     if (kind !== null) return { kind, status };
     if (watch.now() - begun >= watch.timeoutMs) return { kind: 'timeout', status };
+    if (isDue(status) && watch.now() - quietSince >= patienceMs) {
+      await watch.ask();
+      quietSince = watch.now();
+    }
     await watch.pause();
   }
 }

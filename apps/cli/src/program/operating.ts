@@ -18,7 +18,7 @@ Ctrl-C ends the waiting alone.`,
 
 const backfill: CommandGroup = (program, finish) => {
   withConsent(program.command('backfill'))
-    .description('build days again that are published under an older contract')
+    .description('build days again that are published under an older contract; ends rollbacks of the range')
     .option('--from <date>', 'the first day')
     .option('--to <date>', 'the last day, in it')
     .option('--dry-run', 'say what it would build and cost, do nothing')

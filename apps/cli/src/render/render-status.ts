@@ -5,9 +5,14 @@ import { printable, renderTable } from './table.ts';
 
 type Partition = Status['partitions'][number];
 
-/** `published` for what readers see as wanted, `held` where a person must decide, else `stale`. */
-export function stateWord({ state }: Pick<Partition, 'state'>): 'published' | 'held' | 'stale' {
-  if (state === 'up-to-date') return 'published';
+export type StateWord = 'published' | 'absent' | 'held' | 'stale';
+
+/**
+ * `published` for what readers see as wanted, `absent` for what neither is nor should be, `held` where a person must decide,
+ * else `stale`.
+ */
+export function stateWord({ state, published }: Pick<Partition, 'state' | 'published'>): StateWord {
+  if (state === 'up-to-date') return published === null ? 'absent' : 'published';
   return state === 'held' ? 'held' : 'stale';
 }
 
@@ -100,6 +105,14 @@ function renderOlder(partitions: readonly Partition[]): readonly string[] {
   ];
 }
 
+const totalWords: Readonly<Record<Status['total']['state'], string>> = {
+  'up-to-date': 'sums exactly what is published',
+  move: 'behind, is moved at the next look',
+  sum: 'behind, is summed by the next run',
+  waiting: 'waiting',
+  held: 'held',
+};
+
 /** How many of the objects that are left out are named. */
 const leftOutShown = 3;
 
@@ -108,7 +121,7 @@ function renderLeftOut({ count, first }: Status['leftOut']): readonly string[] {
   const left = count - leftOutShown;
   return [
     `  ${counted(count, 'object')} below input/ ${count === 1 ? 'is' : 'are'} no input and in no total:`,
-    ...first.slice(0, leftOutShown).map(({ key, why }) => printable(`    ${key}: ${why}`)),
+    ...first.slice(0, leftOutShown).map(({ key, why }) => printable(`    "${key}": ${why}`)),
     ...(left > 0 ? [`    and ${left} more`] : []),
   ];
 }
@@ -139,12 +152,14 @@ export function renderStatus(
       '  no partitions yet: put CSV files below input/ of the raw bucket, or run the demo with --keep',
       ...around,
     ];
-  const totalWhy = [total.state, total.why, total.detail].filter((word) => word !== null).join(': ');
+  const totalWhy = [totalWords[total.state], total.why, total.detail]
+    .filter((word) => word !== null)
+    .join(': ');
   const ways = renderWaysOut(status, flags);
   return [
     ...renderTable(columns, partitions.map(toRow)),
     '',
-    `  total: ${total.state === 'up-to-date' ? 'sums exactly what is published' : totalWhy}`,
+    `  total: ${totalWhy}`,
     ...renderOlder(partitions),
     ...(runningRunId === null ? [] : [`  run ${runningRunId} is under way`]),
     ...(backfill === null
