@@ -86,13 +86,23 @@ function add(done: Done, { goOn, published, removed, voided, stuck, ...rest }: S
 const afterMoves = (wish: Wish, { published, removed }: Done): Wish =>
   published.length + removed.length === 0 ? wish : { ...wish, withPending: true };
 
-/** Steps until nothing is left that can be done now. @returns the last look */
-async function takeSteps(world: World, wish: Wish, held: Held, progress: Progress): Promise<Look> {
+/**
+ * Steps until nothing is left that can be done now. A run costs a minute at least, so it takes along all that is on
+ * record: the message that the run before has ended may be behind thousands of events.
+ *
+ * @returns the last look
+ */
+async function takeSteps(world: World, asked: Wish, held: Held, progress: Progress): Promise<Look> {
+  let wish = asked;
   for (let step = 1; ; step += 1) {
     const { done } = progress;
     const last = await look(world, afterMoves(wish, done), stuckOf(done));
-    const isOver = last.planned.step.kind === 'start-run' && done.run !== null;
-    if (last.planned.step.kind === 'nothing' || isOver) return last;
+    const isStart = last.planned.step.kind === 'start-run';
+    if (last.planned.step.kind === 'nothing' || (isStart && done.run !== null)) return last;
+    if (isStart && !wish.withPending) {
+      wish = { ...wish, withPending: true };
+      continue;
+    }
     const stopped = timeIsOver(world, held) ?? (step > stepsAllowed(world, done) ? 'still moving' : null);
     if (stopped !== null) {
       progress.done = { ...done, stopped };
