@@ -1,5 +1,6 @@
 export { PublishError } from './act.ts';
 export type { Answer, Details, DryRun, PublishedPartition, Refusal } from './answer.ts';
+export { findEarlier } from './find-earlier.ts';
 export { dryRun, handleRequest, refusalOf } from './handle-request.ts';
 export type { Wish } from './look.ts';
 export type {
@@ -12,7 +13,6 @@ export type {
 } from './observation.ts';
 export { observe, type Scope } from './observe.ts';
 export { observePublished } from './observe-published.ts';
-export { findEarlier } from './operate.ts';
 export { type Planned, plan, type Step } from './plan.ts';
 export type { RepairProblem, RepairProblemKind } from './plan-repair.ts';
 export { DocumentError, readDocument } from './read-document.ts';

@@ -1,14 +1,14 @@
-import { type BuiltRecord, buildRecord, canonicalJson, curatedKeys, type Request } from '@ledgerline/schema';
+import { canonicalJson, curatedKeys, type Request } from '@ledgerline/schema';
 import { actOnPublish, type StepOutcome } from './act.ts';
 import { type Refusal, refused } from './answer.ts';
 import { readControl, writeControl } from './control-document.ts';
 import { removalsDocument } from './control-documents.ts';
+import { findEarlier } from './find-earlier.ts';
 import { confirmMoved, writeHistory } from './history.ts';
 import type { Look } from './look.ts';
 import { movePointers } from './move-pointers.ts';
 import type { PartitionView, Published } from './observation.ts';
-import { readDocument, unlessMalformed } from './read-document.ts';
-import { type HistoryEntry, isShown, readHistory } from './read-history.ts';
+import { unlessMalformed } from './read-document.ts';
 import type { VisibleWorld, World } from './world.ts';
 
 type RequestOf<Mode extends Request['mode']> = Extract<Request, { mode: Mode }>;
@@ -24,54 +24,8 @@ export type Deed = (world: World) => Promise<StepOutcome | Refusal>;
 
 const nothing: StepOutcome = { goOn: true };
 
-async function readBuilt(
-  { curated }: Pick<VisibleWorld, 'curated'>,
-  partition: string,
-  fingerprint: string,
-): Promise<BuiltRecord | null> {
-  const record = await readDocument(curated, curatedKeys.build(partition, fingerprint), buildRecord);
-  return record?.state === 'built' ? record : null;
-}
-
 const viewOf = ({ seen }: Look, partition: string): PartitionView | undefined =>
   seen.partitions.find((view) => view.partition === partition);
-
-/** Moves to a build that readers had seen before, at another time. */
-const byPeople = new Set<HistoryEntry['why']>(['rollback', 'release', 'repair']);
-
-type Standing = Pick<PartitionView, 'partition' | 'published' | 'wanted'>;
-
-/**
- * What readers saw before what they see now. Where a rollback is in force that is before its build came: what it took
- * from readers does not come back by asking for it twice. What the input asks for is no earlier build.
- */
-function shownBefore({ published, wanted }: Standing, entries: readonly HistoryEntry[]) {
-  const isHeld = published?.build.heldAgainst !== undefined;
-  const first = isHeld
-    ? entries.findIndex((one) => one.fingerprint === published.fingerprint && !byPeople.has(one.why))
-    : -1;
-  return entries.filter(
-    (entry, n) => n > first && entry.fingerprint !== wanted?.fingerprint && isShown(entry, entries[n - 1]),
-  );
-}
-
-/** The build of the run that `to` names, or the one that readers saw before; of what history knows. */
-export async function findEarlier(
-  world: Pick<VisibleWorld, 'curated' | 'spec'>,
-  view: Standing,
-  to: string | undefined,
-): Promise<BuiltRecord | null> {
-  const { partition, published } = view;
-  const entries = await readHistory(world, partition);
-  for (const { fingerprint, runId } of to === undefined ? shownBefore(view, entries) : entries) {
-    if (fingerprint === null || fingerprint === published?.fingerprint) continue;
-    const record = await readBuilt(world, partition, fingerprint);
-    // a build that was made again has another run than its entry
-    const isMeant = to === undefined || runId === to || record?.runId === to;
-    if (record !== null && isMeant) return record;
-  }
-  return null;
-}
 
 function describeMissing({ partition, published }: PartitionView, to: string | undefined): string {
   const asked = to === undefined ? 'no earlier build' : `no earlier build of run ${to}`;

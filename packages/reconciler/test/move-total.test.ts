@@ -1,17 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { observe } from '../src/index.ts';
 import { moveTotal } from '../src/move-total.ts';
-import { arrive, drop, memoryWorld, readCsv, wake } from './world/memory-world.ts';
+import { arrive, arriveWith, drop, memoryWorld, readCsv, wake } from './world/memory-world.ts';
 
 const day = 'ingest_date=2026-11-23';
 
 describe('moving the total', () => {
   it('leaves the CSV alone when someone else moved the table meanwhile', async () => {
     const world = memoryWorld();
-    await drop(world, `input/${day}/a.csv`, 'one\n');
-    await arrive(world, day);
-    world.runs.finish();
-    await wake(world);
+    await arriveWith(world, day, { 'a.csv': 'one\n' });
     const seen = await observe(world, 'all');
     const { total } = seen;
     if (total.rollup === null) throw new Error('there is no roll-up');
@@ -33,10 +30,7 @@ describe('moving the total', () => {
 
   it('leaves a CSV alone that somebody else wrote meanwhile, until the next look', async () => {
     const world = memoryWorld();
-    await drop(world, `input/${day}/a.csv`, 'one\n');
-    await arrive(world, day);
-    world.runs.finish();
-    await wake(world);
+    await arriveWith(world, day, { 'a.csv': 'one\n' });
     const seen = await observe(world, 'all');
     if (seen.total.rollup === null) throw new Error('there is no roll-up');
     await world.curated.putText('output/users_summary.csv', 'somebody else');

@@ -194,4 +194,15 @@ describe('rollback', () => {
     });
     expect(readSummary(world, day)).toBe('two');
   });
+
+  it('goes nowhere by itself where history does not know any more when the build came that it went to', async () => {
+    const world = await publishedTwice(day);
+    await arriveWith(world, day, { 'a.csv': 'three\n' });
+    const [oldest = ''] = world.curated.objects.keysBelow('history/');
+    await ask(world, { mode: 'rollback', partition: day, to: 'jr_1' });
+    await world.curated.delete(oldest);
+
+    expect(await ask(world, { mode: 'rollback', partition: day })).toMatchObject({ code: 'no-such-build' });
+    expect(readSummary(world, day)).toBe('one');
+  });
 });
