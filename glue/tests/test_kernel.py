@@ -6,7 +6,6 @@ from functools import cache
 
 import duckdb
 import pytest
-from examples import examples
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from landing import HEADER, load_spec
@@ -54,7 +53,7 @@ PIECES = [b",", b",", b"\n", b"\n", b'"', b'"', b'""', b" ", b"1", b"-2.5", b"UK
 PIECES += [b"\0", b"\t", b"1,UK,2\n", b'"1","UK","2"\n', b"\xef\xbb\xbf", b"0.005", b"e3", b"9" * 19, b"x" * 60]
 
 
-@settings(max_examples=examples(400), deadline=None)
+@settings(max_examples=400, deadline=None)
 @example([b'"\n"\n'], False, 0)
 @example([b"\xef\xbb\xbf", b"1,UK,2\n"], False, 0)
 @given(st.lists(st.sampled_from(PIECES), max_size=40), st.booleans(), st.sampled_from([0, 7]))
@@ -85,7 +84,7 @@ VALUES = [
 ]
 
 
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(VALUES), min_size=3, max_size=5), max_size=12))
 def test_a_contract_with_optional_columns_and_two_keys_follows_the_same_grammar(rows):
     spec = load_spec("returns")
