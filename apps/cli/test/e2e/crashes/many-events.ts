@@ -55,10 +55,10 @@ export function manyEvents(stage: () => Stage): void {
 
       const uploads = (async () => {
         for (const [n, { day, file }] of files.entries()) await books.put(day, file, n + 1);
+        uploadedAt = new Date();
       })();
       await world.sendAll(shuffled(messages, 1).map((key) => objectCreated(world.rawBucket, key)));
       await uploads;
-      uploadedAt = new Date();
       await world.queueIsEmpty(7200);
       await world.settled(days.map(partitionOfDay));
 
