@@ -106,7 +106,7 @@ describe('emptyWords', () => {
   it('names what was asked for and does not exist', () => {
     const [there, gone] = [
       partitionStatus('ingest_date=2026-11-22'),
-      partitionStatus('ingest_date=2026-11-32'),
+      partitionStatus('ingest_date=2026-11-24'),
     ];
     const fresh = partitionStatus('ingest_date=2026-11-23', {
       published: null,
@@ -115,7 +115,7 @@ describe('emptyWords', () => {
     });
 
     expect(emptyWords([there, fresh, { ...gone, published: null }])).toEqual([
-      '  ingest_date=2026-11-32 has no objects and is not published',
+      '  ingest_date=2026-11-24 has no objects, and nothing is published',
     ]);
   });
 });

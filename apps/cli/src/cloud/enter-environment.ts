@@ -18,21 +18,20 @@ export function localTerraformState(): string[] {
     .map((name) => join(terraformFolder, name));
 }
 
+/** A sentence for a name that does not exist, with those that do and where they stand. */
+function unknown(what: string, name: string, names: readonly string[], where: string): readonly string[] {
+  if (names.includes(name)) return [];
+  return [`${JSON.stringify(name)} is no ${what}; allowed: ${names.join(', ')} (${where})`];
+}
+
 /** @throws CliError `usage` with the names there are; of environments as infra's build wrote them down */
-function check({ environment, pipeline }: Required<Target>): void {
-  const path = join(infraFolder, 'dist', 'environments.json');
-  const names: readonly string[] = JSON.parse(readFileSync(path, 'utf8'));
+function check(environment: string, pipeline: string): void {
+  const environments: readonly string[] = JSON.parse(
+    readFileSync(join(infraFolder, 'dist', 'environments.json'), 'utf8'),
+  );
   const problems = [
-    ...(names.includes(environment)
-      ? []
-      : [
-          `${JSON.stringify(environment)} is no environment; allowed: ${names.join(', ')} (infra/src/environments.ts)`,
-        ]),
-    ...(pipeline !== undefined && Object.hasOwn(pipelines, pipeline)
-      ? []
-      : [
-          `${JSON.stringify(pipeline)} is no pipeline; allowed: ${Object.keys(pipelines).join(', ')} (packages/pipelines/src/index.ts)`,
-        ]),
+    ...unknown('environment', environment, environments, 'infra/src/environments.ts'),
+    ...unknown('pipeline', pipeline, Object.keys(pipelines), 'packages/pipelines/src/index.ts'),
   ];
   if (problems.length > 0) throw new CliError('usage', exitCodes.usage, problems);
 }
@@ -61,7 +60,7 @@ function withoutLocal(local: Readonly<Record<string, string>>): Record<string, n
 export function environmentVariables(target: Target): Record<string, string | null> {
   const { environment: name } = target;
   const pipeline = pipelineOf(target);
-  check({ environment: name, pipeline });
+  check(name, pipeline);
   const shared = { LEDGERLINE_ENVIRONMENT: name, LEDGERLINE_PIPELINE: pipeline, ...terraformVariables() };
   const { variables, removed } = localEnvironment(localPort(), process.env);
   if (name !== 'local') return { ...withoutLocal(variables), ...shared };

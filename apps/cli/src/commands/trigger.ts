@@ -18,7 +18,7 @@ import { interruptible, orAborted } from '../interruptible.ts';
 import { heldProblems, toResult } from '../operate/answer-result.ts';
 import { type ChangeOptions, changeState, type Looked, type Proposal } from '../operate/change-state.ts';
 import { type Settling, watchSettling } from '../operate/watch-settling.ts';
-import { reasonOf, renderStatus } from '../render/render-status.ts';
+import { reasonOf, renderStatus, stateWord } from '../render/render-status.ts';
 import { renderWork } from '../render/render-work.ts';
 
 export interface TriggerOptions extends ChangeOptions {
@@ -42,8 +42,8 @@ function minutesOf({ wait = false, timeout }: Pick<TriggerOptions, 'wait' | 'tim
 /** Of what was asked for by name: a typing mistake looks like that. */
 export const emptyWords = (partitions: readonly PartitionStatus[]): readonly string[] =>
   partitions
-    .filter(({ published, stale }) => published === null && stale === null)
-    .map(({ partition }) => `  ${partition} has no objects and is not published`);
+    .filter((one) => stateWord(one) === 'absent')
+    .map(({ partition }) => `  ${partition} has no objects, and nothing is published`);
 
 const requestOf = (scope: Scope): Request => ({
   mode: 'manual',
@@ -94,6 +94,12 @@ export function settledResult({ kind, status }: Settling, answer: Answer, target
   };
 }
 
+/** Who has no room for a call now is asked again when nothing has moved for as long again. */
+const unlessBusy = (asking: Promise<Answer>) =>
+  asking.catch((error: unknown) => {
+    if (!(error instanceof CliError && error.kind === 'trigger-busy')) throw error;
+  });
+
 function waitUntilSettled(
   { world, progress, deployment }: Looked,
   scope: Scope,
@@ -110,7 +116,7 @@ function waitUntilSettled(
           pause: () => sleep(pollMs, undefined, { signal }),
           onChange: (line) => progress.say(`    ${line}`),
           onLook: detail,
-          ask: () => invokeTrigger(deployment, requestOf(scope)),
+          ask: () => unlessBusy(invokeTrigger(deployment, requestOf(scope))),
           timeoutMs: timeoutMinutes * 60_000,
         }),
       ),

@@ -33,9 +33,9 @@ const isStuck = ({ state, why, until }: Part) => state === 'waiting' && until ==
 /** Name -> words of everything that is watched. */
 function wordsOf({ partitions, total, runningRunId }: Status): ReadonlyMap<string, string> {
   const words = partitions.map((one) => {
-    const nothing = one.state === 'up-to-date' && one.published === null;
-    const word = nothing ? 'has no objects, and nothing is published' : stateWord(one);
-    return [one.partition, [word, reasonOf(one)].filter(Boolean).join(', ')] as const;
+    const word = stateWord(one);
+    const words = word === 'absent' ? 'has no objects, and nothing is published' : word;
+    return [one.partition, [words, reasonOf(one)].filter(Boolean).join(', ')] as const;
   });
   const totalWords = [total.state, total.why, total.detail].filter(Boolean).join(', ');
   const run = runningRunId === null ? [] : ([[`run ${runningRunId}`, 'is under way']] as const);
