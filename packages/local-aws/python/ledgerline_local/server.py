@@ -11,6 +11,7 @@ from hypercorn.asyncio import serve as hypercorn_serve
 from hypercorn.config import Config
 from ministack import app as ministack
 
+from . import whole_answers
 from .corrections import install_corrections
 from .glue_runs.registry import job_runs
 from .kills import KILL_PATH, kills
@@ -52,6 +53,7 @@ def _as_https(headers) -> list[tuple[bytes, bytes]]:
 def serve(port: int, state_dir: Path, *, stop_with_stdin: bool) -> None:
     """Blocks until a signal or the end of stdin; afterwards no job run and no Lambda process is alive."""
     install_corrections()
+    whole_answers.install()
     job_runs.use_folder(state_dir / "runs")
     try:
         asyncio.run(_serve_until_stopped(port, stop_with_stdin))

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,16 @@ def test_functions_run_below_a_folder_of_es_modules(tmp_path: Path):
     server.terminate()
     server.wait(15)
     assert "FunctionError" not in answer, answer["Payload"].read()
+
+
+def first_read(port: int) -> bytes:
+    """What a client gets that reads as soon as anything of an answer is there."""
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(b"GET /no-bucket/key HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        return client.recv(4096)
+
+
+def test_head_and_body_of_an_answer_leave_in_one_piece(cloud: Cloud):
+    answers = [first_read(cloud.port) for _ in range(50)]
+
+    assert [answer for answer in answers if not answer.endswith(b"</Error>")] == []
