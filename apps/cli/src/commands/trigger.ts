@@ -18,7 +18,7 @@ import { interruptible, orAborted } from '../interruptible.ts';
 import { heldProblems, toResult } from '../operate/answer-result.ts';
 import { type ChangeOptions, changeState, type Looked, type Proposal } from '../operate/change-state.ts';
 import { type Settling, watchSettling } from '../operate/watch-settling.ts';
-import { reasonOf, renderStatus, stateWord } from '../render/render-status.ts';
+import { absentWords, reasonOf, renderStatus, stateWord } from '../render/render-status.ts';
 import { renderWork } from '../render/render-work.ts';
 
 export interface TriggerOptions extends ChangeOptions {
@@ -43,7 +43,7 @@ function minutesOf({ wait = false, timeout }: Pick<TriggerOptions, 'wait' | 'tim
 export const emptyWords = (partitions: readonly PartitionStatus[]): readonly string[] =>
   partitions
     .filter((one) => stateWord(one) === 'absent')
-    .map(({ partition }) => `  ${partition} has no objects, and nothing is published`);
+    .map(({ partition }) => `  ${partition} ${absentWords}`);
 
 const requestOf = (scope: Scope): Request => ({
   mode: 'manual',

@@ -1,5 +1,5 @@
 import type { Status } from '@ledgerline/reconciler';
-import { reasonOf, stateWord } from '../render/render-status.ts';
+import { absentWords, reasonOf, stateWord } from '../render/render-status.ts';
 
 export interface SettlingWatch {
   readonly look: () => Promise<Status>;
@@ -34,8 +34,8 @@ const isStuck = ({ state, why, until }: Part) => state === 'waiting' && until ==
 function wordsOf({ partitions, total, runningRunId }: Status): ReadonlyMap<string, string> {
   const words = partitions.map((one) => {
     const word = stateWord(one);
-    const words = word === 'absent' ? 'has no objects, and nothing is published' : word;
-    return [one.partition, [words, reasonOf(one)].filter(Boolean).join(', ')] as const;
+    const state = word === 'absent' ? absentWords : word;
+    return [one.partition, [state, reasonOf(one)].filter(Boolean).join(', ')] as const;
   });
   const totalWords = [total.state, total.why, total.detail].filter(Boolean).join(', ');
   const run = runningRunId === null ? [] : ([[`run ${runningRunId}`, 'is under way']] as const);

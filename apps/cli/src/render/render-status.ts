@@ -16,6 +16,9 @@ export function stateWord({ state, published }: Pick<Partition, 'state' | 'publi
   return state === 'held' ? 'held' : 'stale';
 }
 
+/** What `absent` says where a partition was named. */
+export const absentWords = 'has no objects, and nothing is published';
+
 /** Why it is not published as wanted: how the input differs, who waits for whom, in the reconciler's words. */
 export function reasonOf({ stale, why, detail }: Pick<Partition, 'stale' | 'why' | 'detail'>): string {
   const reason = [why, detail].filter((word) => word !== null).join(': ');
