@@ -10,8 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from checked_runs import Bench
 from results import Table, replace_sections, to_markdown
-from sections import SECTIONS, Bench
+from sections import SECTIONS
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
