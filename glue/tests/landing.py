@@ -16,6 +16,8 @@ from ledgerline_job.stored_object import BLOCK_BYTES
 
 SPECS = Path(__file__).parent / "generated"
 FIVE_ROWS = b"user_id,country,purchase_amount\n1,India,300\n2,USA,500\n3,India,200\n4,UK,450\n5,USA,300\n"
+TOTALS = {"India": Decimal("500.00"), "UK": Decimal("450.00"), "USA": Decimal("800.00")}
+"""Of the five rows."""
 HEADER = b"user_id,country,purchase_amount\n"
 
 

@@ -1,11 +1,9 @@
 """The S3 calls with the real SDK client against a loopback server that answers as S3 does."""
 
-import hashlib
 import os
-import re
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
+from loopback_bucket import Bucket
 
 from ledgerline_job import object_store
 from ledgerline_job.object_store import (
@@ -24,85 +23,6 @@ from ledgerline_job.object_store import (
     file_etag,
 )
 from ledgerline_job.ranged_file import RangedFile
-
-
-class Bucket(BaseHTTPRequestHandler):
-    objects: dict[str, bytes] = {}
-    forbidden = "/raw/secret"
-    conflicts = 0
-    """So many conditional writes are answered 409; with `winner`, the other write then has put that."""
-    winner: bytes | None = None
-    meanwhile: bytes | None = None
-    """What the source of a copy becomes between a look at it and the copy."""
-    broken = 0
-    """So many answers end before their last byte."""
-
-    def do_GET(self) -> None:
-        content = self.objects.get(self.path)
-        if self.path == self.forbidden:
-            return self._answer(403)
-        if content is None:
-            return self._answer(404)
-        if self.headers.get("If-Match", self._etag(content)) != self._etag(content):
-            return self._answer(412)
-        asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
-        if asked is None:
-            return self._answer(200, content)
-        if int(asked[1]) >= len(content):
-            return self._answer(416)
-        return self._answer(206, content[int(asked[1]) : int(asked[2]) + 1])
-
-    def do_HEAD(self) -> None:
-        content = self.objects.get(self.path)
-        self.send_response(404 if content is None else 200)
-        if content is not None:
-            self.send_header("ETag", self._etag(content))
-            self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-
-    def do_PUT(self) -> None:
-        if source := self.headers.get("x-amz-copy-source"):
-            return self._copy(f"/{source}")
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        is_conditional = self.headers.get("If-None-Match") == "*"
-        if is_conditional and Bucket.conflicts > 0:
-            Bucket.conflicts -= 1
-            if Bucket.conflicts == 0 and self.winner is not None:
-                self.objects[self.path] = self.winner
-            return self._answer(409)
-        if is_conditional and self.path in self.objects:
-            return self._answer(412)
-        self.objects[self.path] = body
-        return self._answer(200)
-
-    def _copy(self, source: str) -> None:
-        """As S3 does, a copy takes the tags with it, unless it is told not to."""
-        if Bucket.meanwhile is not None:
-            self.objects[source] = Bucket.meanwhile
-        content = self.objects[source]
-        if self.headers["x-amz-copy-source-if-match"] != self._etag(content):
-            return self._answer(412)
-        if self.headers.get("x-amz-tagging-directive") == "REPLACE":
-            self.objects[self.path] = content
-        etag = self._etag(content)
-        return self._answer(200, f"<CopyObjectResult><ETag>{etag}</ETag></CopyObjectResult>".encode())
-
-    def _answer(self, status: int, content: bytes = b"") -> None:
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if Bucket.broken > 0 and content:
-            Bucket.broken -= 1
-            content = content[:-1]
-            self.close_connection = True
-        self.wfile.write(content)
-
-    @staticmethod
-    def _etag(content: bytes) -> str:
-        return f'"{hashlib.md5(content).hexdigest()}"'
-
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 @pytest.fixture
@@ -125,14 +45,14 @@ def store(monkeypatch) -> Iterator[S3Store]:
 
 
 def test_reads_exactly_the_bytes_of_a_range(store: S3Store):
-    etag = Bucket._etag(b"content")
+    etag = Bucket.etag(b"content")
 
     assert store.read_range("s3://raw/input/a b+.csv", etag, 0, 7) == b"content"
     assert store.read_range("s3://raw/input/a b+.csv", etag, 2, 5) == b"nte"
 
 
 def test_an_empty_object_is_looked_at_too(store: S3Store):
-    assert store.read_range("s3://raw/input/empty.csv", Bucket._etag(b""), 0, 0) == b""
+    assert store.read_range("s3://raw/input/empty.csv", Bucket.etag(b""), 0, 0) == b""
     with pytest.raises(SupersededError):
         store.read_range("s3://raw/input/empty.csv", '"0"', 0, 0)
 
@@ -146,7 +66,7 @@ def test_other_bytes_or_none_are_superseded(store: S3Store, key: str):
 @pytest.mark.parametrize(("start", "stop"), [(5, 9), (7, 9)], ids=["shorter", "no such range"])
 def test_an_object_that_is_shorter_than_planned_is_superseded(store: S3Store, start: int, stop: int):
     with pytest.raises(SupersededError):
-        store.read_range("s3://raw/input/a b+.csv", Bucket._etag(b"content"), start, stop)
+        store.read_range("s3://raw/input/a b+.csv", Bucket.etag(b"content"), start, stop)
 
 
 def test_a_denied_object_is_a_failure_and_not_superseded(store: S3Store):
@@ -157,14 +77,14 @@ def test_a_denied_object_is_a_failure_and_not_superseded(store: S3Store):
 def test_an_answer_that_breaks_off_is_asked_for_again(store: S3Store):
     Bucket.broken = 2
 
-    assert store.read_range("s3://raw/input/a b+.csv", Bucket._etag(b"content"), 0, 7) == b"content"
+    assert store.read_range("s3://raw/input/a b+.csv", Bucket.etag(b"content"), 0, 7) == b"content"
 
 
 def test_an_answer_that_always_breaks_off_is_a_failure(store: S3Store):
     Bucket.broken = 100
 
     with pytest.raises(BotoCoreError):
-        store.read_range("s3://raw/input/a b+.csv", Bucket._etag(b"content"), 0, 7)
+        store.read_range("s3://raw/input/a b+.csv", Bucket.etag(b"content"), 0, 7)
 
     assert Bucket.broken == 97
 
@@ -227,7 +147,7 @@ SOURCE, COPY = "s3://raw/input/a b+.csv", "s3://curated/runs/2/copy"
 def test_a_copy_is_made_by_the_store_without_the_tags_of_its_source(store: S3Store):
     copied = store.copy(SOURCE, COPY)
 
-    assert copied == ObjectVersion(Bucket._etag(b"content"), 7) == store.look(COPY)
+    assert copied == ObjectVersion(Bucket.etag(b"content"), 7) == store.look(COPY)
     assert store.read(COPY) == b"content"
 
 
